@@ -1,0 +1,19 @@
+"""The base of every model on the wire."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class WireModel(BaseModel):
+    """A message or a part of one: immutable, and strict about unknown fields.
+
+    An unknown field is refused, so that a typing error in a client is answered
+    with ``wrong_field_type`` or ``missing_field`` instead of being ignored.
+
+    Example:
+        >>> class Greeting(WireModel):
+        ...     text: str
+        >>> Greeting(text="hello").model_dump()
+        {'text': 'hello'}
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -1,0 +1,116 @@
+"""Client -> server messages: ``{"type", "id", "thread_id"?, "payload"?}``.
+
+``id`` is chosen by the client and names the message for good: a resend with the same
+id is the same message. Replies carry it as ``reply_to``.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from chat_platform.contract.base import WireModel
+
+ClientId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
+
+
+class Empty(WireModel):
+    """A payload without fields."""
+
+
+class Text(WireModel):
+    """What the user typed."""
+
+    text: str
+
+
+class NewThread(WireModel):
+    """A new thread; without a title its first message names it."""
+
+    title: Annotated[str, Field(max_length=200)] = ""
+
+
+class LastSeen(WireModel):
+    """The highest ``seq`` the client has of the thread; 0 when it has none."""
+
+    last_seq: Annotated[int, Field(ge=0)]
+
+
+class MessageSend(WireModel):
+    """Ask the agents something in a thread."""
+
+    type: Literal["message.send"]
+    id: ClientId
+    thread_id: str
+    payload: Text
+
+
+class ThreadCreate(WireModel):
+    """Begin a thread and follow it; answered by ``thread_opened``."""
+
+    type: Literal["thread.create"]
+    id: ClientId
+    payload: NewThread = NewThread()
+
+
+class ThreadListRequest(WireModel):
+    """Ask for the user's threads; answered by ``thread_list``."""
+
+    type: Literal["thread.list"]
+    id: ClientId
+    payload: Empty = Empty()
+
+
+class ThreadOpen(WireModel):
+    """Follow a thread from now on; answered by ``thread_opened``."""
+
+    type: Literal["thread.open"]
+    id: ClientId
+    thread_id: str
+    payload: Empty = Empty()
+
+
+class HistoryGet(WireModel):
+    """Ask for all messages of a thread; answered by ``history``."""
+
+    type: Literal["history.get"]
+    id: ClientId
+    thread_id: str
+    payload: Empty = Empty()
+
+
+class Resume(WireModel):
+    """Follow a thread and get all events after ``last_seq``, then ``resumed``."""
+
+    type: Literal["resume"]
+    id: ClientId
+    thread_id: str
+    payload: LastSeen
+
+
+class AgentListRequest(WireModel):
+    """Ask for the agents and their tools; answered by ``agent_list``."""
+
+    type: Literal["agent.list"]
+    id: ClientId
+    payload: Empty = Empty()
+
+
+class Ping(WireModel):
+    """Heartbeat; answered by ``pong``."""
+
+    type: Literal["ping"]
+    id: ClientId
+    payload: Empty = Empty()
+
+
+ClientMessage = Annotated[
+    MessageSend
+    | ThreadCreate
+    | ThreadListRequest
+    | ThreadOpen
+    | HistoryGet
+    | Resume
+    | AgentListRequest
+    | Ping,
+    Field(discriminator="type"),
+]

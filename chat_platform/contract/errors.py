@@ -1,0 +1,122 @@
+"""Every error a user can meet: a stable code, a plain sentence, and what to do next."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Stable error codes. A code is never renamed and never reused."""
+
+    INVALID_JSON = "invalid_json"
+    NOT_TEXT = "not_text"
+    UNKNOWN_TYPE = "unknown_type"
+    MISSING_FIELD = "missing_field"
+    WRONG_FIELD_TYPE = "wrong_field_type"
+    MESSAGE_TOO_LARGE = "message_too_large"
+    EMPTY_MESSAGE = "empty_message"
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
+    THREAD_NOT_FOUND = "thread_not_found"
+    SERVER_DRAINING = "server_draining"
+    INTERNAL = "internal"
+    # Accounts (HTTP)
+    INVALID_EMAIL = "invalid_email"
+    WEAK_PASSWORD = "weak_password"
+    WRONG_CREDENTIALS = "wrong_credentials"
+    EMAIL_UNVERIFIED = "email_unverified"
+    LINK_INVALID = "link_invalid"
+    LINK_EXPIRED = "link_expired"
+    LINK_USED = "link_used"
+    TOKEN_EXPIRED = "token_expired"
+
+
+@dataclass(frozen=True)
+class ErrorText:
+    """What a user reads about an error."""
+
+    message: str
+    what_next: str
+
+
+ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
+    ErrorCode.INVALID_JSON: ErrorText(
+        "That message could not be read: it is not valid JSON.",
+        "Send one JSON object a frame, as the API document shows.",
+    ),
+    ErrorCode.NOT_TEXT: ErrorText(
+        "That message was binary; this service reads text only.",
+        "Send the message as a UTF-8 text frame.",
+    ),
+    ErrorCode.UNKNOWN_TYPE: ErrorText(
+        "That kind of message is not known here.",
+        "Use one of the types listed in the API document.",
+    ),
+    ErrorCode.MISSING_FIELD: ErrorText(
+        "That message lacks a field it must have.",
+        "Add the named field and send the message again.",
+    ),
+    ErrorCode.WRONG_FIELD_TYPE: ErrorText(
+        "A field of that message has a value it cannot have.",
+        "Correct the named field and send the message again.",
+    ),
+    ErrorCode.MESSAGE_TOO_LARGE: ErrorText(
+        "That message is too long.",
+        "Shorten it, or send it in several parts.",
+    ),
+    ErrorCode.EMPTY_MESSAGE: ErrorText(
+        "There is nothing in that message.",
+        "Write a question and send it again.",
+    ),
+    ErrorCode.UNAUTHENTICATED: ErrorText(
+        "You are not logged in.",
+        "Log in and try again.",
+    ),
+    ErrorCode.TOKEN_EXPIRED: ErrorText(
+        "Your log-in has run out.",
+        "Log in again to go on.",
+    ),
+    ErrorCode.FORBIDDEN: ErrorText(
+        "You may not do that.",
+        "Ask the owner of this account for access.",
+    ),
+    ErrorCode.THREAD_NOT_FOUND: ErrorText(
+        "There is no such thread in your account.",
+        "Open one of your own threads, or begin a new one.",
+    ),
+    ErrorCode.SERVER_DRAINING: ErrorText(
+        "This server is about to restart.",
+        "Reconnect; nothing you sent is lost.",
+    ),
+    ErrorCode.INTERNAL: ErrorText(
+        "Something went wrong on our side.",
+        "Try again; if it happens again, tell support the reference.",
+    ),
+    ErrorCode.INVALID_EMAIL: ErrorText(
+        "That is not an e-mail address we can write to.",
+        "Check the address for typing errors.",
+    ),
+    ErrorCode.WEAK_PASSWORD: ErrorText(
+        "That password is too easy to guess.",
+        "Use at least 12 characters that are not a common password or your own name.",
+    ),
+    ErrorCode.WRONG_CREDENTIALS: ErrorText(
+        "E-mail address or password is wrong.",
+        "Check both and try again.",
+    ),
+    ErrorCode.EMAIL_UNVERIFIED: ErrorText(
+        "Your e-mail address is not confirmed yet.",
+        "Open the link in the mail we sent you, or sign up again for a new one.",
+    ),
+    ErrorCode.LINK_INVALID: ErrorText(
+        "This link is not valid.",
+        "Open the link exactly as it stands in the mail, or sign up again for a new one.",
+    ),
+    ErrorCode.LINK_EXPIRED: ErrorText(
+        "This link has expired.",
+        "Sign up again to get a new one.",
+    ),
+    ErrorCode.LINK_USED: ErrorText(
+        "This link was used already.",
+        "Your address is confirmed: log in.",
+    ),
+}

@@ -1,0 +1,1 @@
+"""A real browser: found, launched, its sockets observed, its pages recorded."""

@@ -1,0 +1,1 @@
+"""Agent events and the pure checkers that judge them: data in, verdict out."""

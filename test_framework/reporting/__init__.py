@@ -1,0 +1,1 @@
+"""From a pytest-bdd run to an Allure report that people read."""

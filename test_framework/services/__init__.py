@@ -1,0 +1,1 @@
+"""Real parts that the suite starts and stops: processes, mailbox, proxies."""

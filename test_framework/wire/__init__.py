@@ -1,0 +1,1 @@
+"""Frames: how they are captured, stamped, logged, sent, cut and faulted."""
