@@ -1,0 +1,1 @@
+"""Storage: the tables' shared base, the engine, and the one writer."""
