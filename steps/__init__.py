@@ -1,0 +1,1 @@
+"""From Gherkin to Python: one module an area; arrange, act, assert."""

@@ -1,0 +1,1 @@
+"""Commands behind the Makefile. They set up, run and show; they test nothing themselves."""
