@@ -34,7 +34,9 @@ def say(text: str) -> None:
     print(f"set-up: {text}", flush=True)
 
 
-def run(*command: str | Path, why: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
+def run(
+    *command: str | Path, why: str, cwd: Path = ROOT, env: dict[str, str] | None = None
+) -> None:
     """Run a command quietly; when it fails, show the end of what it said.
 
     Raises:
@@ -157,7 +159,7 @@ def set_up_report_tool() -> None:
     path = os.pathsep.join([str(BIN), os.environ.get("PATH", "")])
     npm = shutil.which("npm", path=path)
     if npm is None:
-        raise SetUpError("npm is missing although Node was set up; delete .venv and run this again.")
+        raise SetUpError("npm is missing although Node is there; delete .venv and run this again.")
     run(
         npm,
         "ci",

@@ -1,0 +1,39 @@
+"""What all pages share: an address, and places where the platform speaks to the user."""
+
+from typing import ClassVar, Self
+
+from playwright.sync_api import Locator, Page
+
+
+class BasePage:
+    """One page of the platform as a person sees it.
+
+    Example:
+        ``LogInPage(page, base_url).open().log_in(email, password)``
+    """
+
+    path: ClassVar[str] = "/"
+
+    def __init__(self, page: Page, base_url: str) -> None:
+        self.page = page
+        self.base_url = base_url
+
+    def open(self) -> Self:
+        """Go there by its address."""
+        self.page.goto(f"{self.base_url}{self.path}")
+        return self
+
+    @property
+    def heading(self) -> Locator:
+        """The page's main heading."""
+        return self.page.get_by_role("heading", level=1)
+
+    @property
+    def notice(self) -> Locator:
+        """Where good news appears."""
+        return self.page.get_by_role("main").get_by_role("status")
+
+    @property
+    def problem(self) -> Locator:
+        """Where the platform says what is wrong and what to do."""
+        return self.page.get_by_role("main").get_by_role("alert")

@@ -1,0 +1,91 @@
+"""The chat page: threads, conversation, agent activity, connection."""
+
+from playwright.sync_api import Locator
+
+from pages.base import BasePage
+
+USER = "You"
+
+
+class ChatPage(BasePage):
+    """Where a user talks with the agents."""
+
+    path = "/chat"
+
+    # What one sees
+
+    @property
+    def user_name(self) -> Locator:
+        """The banner with the name of who is logged in."""
+        return self.page.get_by_role("banner")
+
+    @property
+    def connection(self) -> Locator:
+        """What the page says of its connection."""
+        return self.page.get_by_role("status", name="Connection")
+
+    @property
+    def composer(self) -> Locator:
+        """Where one writes."""
+        return self.page.get_by_role("textbox", name="Message")
+
+    @property
+    def messages(self) -> Locator:
+        """All messages of the conversation, oldest first."""
+        return self.page.get_by_role("log", name="Conversation").get_by_role("article")
+
+    @property
+    def own_messages(self) -> Locator:
+        """The messages this user wrote."""
+        log = self.page.get_by_role("log", name="Conversation")
+        return log.get_by_role("article", name=USER, exact=True)
+
+    @property
+    def last_message(self) -> Locator:
+        """The newest message."""
+        return self.messages.last
+
+    @property
+    def activity(self) -> Locator:
+        """One line for each thing the agents did."""
+        return self.page.get_by_role("region", name="Agent activity").get_by_role("listitem")
+
+    @property
+    def threads(self) -> Locator:
+        """The conversations, by title."""
+        return self.page.get_by_role("navigation", name="Threads").get_by_role("listitem")
+
+    @property
+    def trouble(self) -> Locator:
+        """Where the platform says that something of the chat was refused."""
+        return self.page.get_by_role("alert")
+
+    def conversation(self) -> list[tuple[str, str]]:
+        """Who said what, oldest first, as it stands on the page."""
+        return [
+            (article.get_attribute("aria-label") or "", article.inner_text())
+            for article in self.messages.all()
+        ]
+
+    def elements_in_last_message(self, kind: str) -> int:
+        """How many HTML elements of a kind ("table", "script") the newest message has."""
+        return self.last_message.locator(kind).count()
+
+    # What one does
+
+    def start_thread(self) -> None:
+        """Begin a new conversation."""
+        self.page.get_by_role("button", name="New thread").click()
+
+    def open_thread(self, title: str) -> None:
+        """Go to a conversation by its title."""
+        self.threads.get_by_role("button", name=title).click()
+
+    def send(self, text: str) -> None:
+        """Write a message and send it, as one does: with Enter."""
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    def log_out(self) -> None:
+        """Leave."""
+        self.page.get_by_role("button", name="Log out").click()
