@@ -19,15 +19,16 @@ class ErrorCode(StrEnum):
     THREAD_NOT_FOUND = "thread_not_found"
     SERVER_DRAINING = "server_draining"
     INTERNAL = "internal"
-    # Accounts (HTTP)
+    # Of accounts, over HTTP:
     INVALID_EMAIL = "invalid_email"
-    WEAK_PASSWORD = "weak_password"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105 - a code, no password
     WRONG_CREDENTIALS = "wrong_credentials"
     EMAIL_UNVERIFIED = "email_unverified"
     LINK_INVALID = "link_invalid"
     LINK_EXPIRED = "link_expired"
     LINK_USED = "link_used"
-    TOKEN_EXPIRED = "token_expired"
+    TOKEN_EXPIRED = "token_expired"  # noqa: S105 - a code, no token
+    MAIL_NOT_SENT = "mail_not_sent"
 
 
 @dataclass(frozen=True)
@@ -118,5 +119,9 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.LINK_USED: ErrorText(
         "This link was used already.",
         "Your address is confirmed: log in.",
+    ),
+    ErrorCode.MAIL_NOT_SENT: ErrorText(
+        "We could not send you a mail just now.",
+        "Try again in a few minutes.",
     ),
 }

@@ -1,0 +1,115 @@
+"""Every setting of the platform, read from environment variables that begin with CHAT_."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """Settings with embedded defaults; ``CHAT_PORT=0`` in the environment sets ``port``.
+
+    Example:
+        >>> Settings(port=0, data_dir=Path("/tmp/chat")).database
+        'sqlite+aiosqlite:////tmp/chat/chat.db'
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CHAT_", extra="ignore", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on; loopback by default")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one")
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/]+)?$",
+        description="Where users reach the platform; links in mails begin with it. "
+        "Unset: http://HOST:PORT",
+    )
+    data_dir: Path = Field(
+        Path(".platform"), description="Folder for the database, the secret key and mails"
+    )
+    database_url: str = Field(
+        "", description="SQLAlchemy URL with an async driver. Unset: an SQLite file in the folder"
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""),
+        description="Signs access tokens, at least 32 characters. Unset: made once, kept in the "
+        "folder",
+    )
+    smtp_host: str = Field(
+        "",
+        description="Mail server. Unset: mails are written into the folder, for trying things out",
+    )
+    smtp_port: int = Field(25, ge=1, le=65535, description="Port of the mail server")
+    mail_from: str = Field(
+        "Chat is King <no-reply@chat-is-king.example>", description="Sender of all mails"
+    )
+    verification_lifetime_s: Seconds = Field(86_400, description="How long a sign-up link works")
+    access_token_lifetime_s: Seconds = Field(900, description="How long an access token works")
+    session_lifetime_s: Seconds = Field(1_209_600, description="How long one stays logged in")
+    ticket_lifetime_s: Seconds = Field(30, description="How long a WebSocket ticket works")
+    max_message_chars: int = Field(8_000, ge=1, description="Longest message a user may send")
+    max_frame_bytes: int = Field(65_536, ge=1_024, description="Largest WebSocket message taken")
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Further origins that may open a WebSocket, separated by commas"
+    )
+    password_hash_memory_kib: int = Field(
+        19_456,
+        ge=8,
+        description="Memory for one argon2id hash; the default is what OWASP recommends",
+    )
+    agent_model: str = Field(
+        "offline", description="The agents' model: offline, or any name pydantic-ai knows"
+    )
+    agent_pace_ms: int = Field(
+        15, ge=0, description="Pause between streamed pieces of the offline model"
+    )
+    heartbeat_s: Seconds = Field(20, description="How often a WebSocket is pinged")
+    drain_s: Seconds = Field(10, description="How long a shut-down waits for running agents")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Log level")
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="Log format; auto is console on a terminal, JSON elsewhere"
+    )
+
+    @property
+    def address(self) -> str:
+        """Where the platform listens, as a URL."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """Where users reach the platform, without a trailing slash."""
+        return self.public_url or self.address
+
+    @property
+    def database(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute()}/chat.db"
+
+
+def prepare_folder(settings: Settings) -> Settings:
+    """Create the data folder and, when none is set, the secret key in it.
+
+    Returns:
+        The settings with a secret key in any case.
+
+    Raises:
+        OSError: when the folder cannot be written.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if settings.secret_key.get_secret_value():
+        return settings
+    path = settings.data_dir / "secret.key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    key = path.read_text(encoding="ascii").strip()
+    return settings.model_copy(update={"secret_key": SecretStr(key)})

@@ -1,0 +1,103 @@
+"""The database: engine set-up, sessions for reading, and the one writer.
+
+All that is particular to one database product stands in this file. The rest of the
+platform uses SQLAlchemy's portable language only, so that PostgreSQL can follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+
+from chat_platform.storage.base import Base
+from chat_platform.storage.writer import Writer
+
+SQLITE_PRAGMAS = (
+    # Readers never wait for the writer.
+    "PRAGMA journal_mode = WAL",
+    # An acknowledged commit survives a power cut, not only a crash of the process.
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database.
+
+    Attributes:
+        engine: For health checks and shut-down.
+        read: Makes sessions for reading only; what writes goes through the writer.
+        writer: Runs the jobs that write.
+
+    Example:
+        >>> database = await open_database("sqlite+aiosqlite:///chat.db")  # doctest: +SKIP
+        >>> async with database.read() as session: ...  # doctest: +SKIP
+    """
+
+    engine: AsyncEngine
+    read: async_sessionmaker[AsyncSession]
+    writer: Writer
+
+    async def answers(self) -> bool:
+        """True when the database answers a query."""
+        async with self.engine.connect() as connection:
+            return bool(await connection.scalar(text("SELECT 1")) == 1)
+
+    async def close(self) -> None:
+        """Finish the jobs that were accepted and close all connections."""
+        await self.writer.close()
+        await self.engine.dispose()
+
+
+async def open_database(url: str) -> Database:
+    """Open the database, create what tables it lacks, and start the writer.
+
+    Args:
+        url: An SQLAlchemy URL with an async driver, ``sqlite+aiosqlite:///FILE``.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: when it cannot be opened.
+    """
+    # Parameters hold password hashes and users' texts: they stay out of error messages.
+    engine = create_async_engine(url, hide_parameters=True)
+    if engine.dialect.name == "sqlite":
+        _set_up_sqlite(engine)
+    async with engine.execution_options(writing=True).begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    writing = async_sessionmaker(engine.execution_options(writing=True), expire_on_commit=False)
+    writer = Writer(writing)
+    writer.start()
+    return Database(engine, async_sessionmaker(engine, expire_on_commit=False), writer)
+
+
+def _set_up_sqlite(engine: AsyncEngine) -> None:
+    """Set the pragmas, and begin transactions ourselves.
+
+    The driver's own transaction control begins too late for SAVEPOINT to work
+    (SQLAlchemy, "Serializable isolation / Savepoints / Transactional DDL").
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, record: object) -> None:
+        del record
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        # A writer takes its lock at once: upgrading a read lock later can fail.
+        writing = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
