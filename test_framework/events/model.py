@@ -1,5 +1,7 @@
 """An agent event: what a frame means in the contract, whatever platform sent it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,13 +19,30 @@ class EventKind(StrEnum):
     AGENT_COMPLETED = "agent_completed"
     MESSAGE_CREATED = "message_created"
     MESSAGE_DELTA = "message_delta"
+    MESSAGE_ACCEPTED = "message_accepted"
+    THREAD_OPENED = "thread_opened"
+    HISTORY = "history"
+    RESUMED = "resumed"
+    AGENT_LIST = "agent_list"
     OTHER = "other"
+
+    @classmethod
+    def named(cls, contract_type: str) -> EventKind:
+        """The kind of that type of our contract; OTHER for what no checker looks at.
+
+        Example:
+            >>> EventKind.named("history"), EventKind.named("pong")
+            (<EventKind.HISTORY: 'history'>, <EventKind.OTHER: 'other'>)
+        """
+        return _KINDS.get(contract_type, cls.OTHER)
 
     @property
     def of_run(self) -> bool:
         """True for the five events that make up a run."""
         return self in RUN_EVENTS
 
+
+_KINDS = {kind.value: kind for kind in EventKind}
 
 RUN_EVENTS = (
     EventKind.AGENT_STARTED,
