@@ -1,0 +1,16 @@
+"""The suite's pytest plugin: one line in ``conftest.py`` switches everything on.
+
+Example:
+    ``pytest_plugins = ["test_framework.pytest_plugin", "steps.access"]``
+"""
+
+pytest_plugins = [
+    "test_framework.pytest_plugin.options",
+    "test_framework.pytest_plugin.usage",
+    "test_framework.pytest_plugin.tags",
+    "test_framework.pytest_plugin.feature_files",
+    "test_framework.pytest_plugin.step_checks",
+    "test_framework.pytest_plugin.fixtures",
+    "test_framework.pytest_plugin.catalogue",
+    "test_framework.pytest_plugin.fixture_map",
+]

@@ -1,0 +1,1 @@
+"""The fixtures of the suite: what lives for the session, and what belongs to one scenario."""
