@@ -70,6 +70,7 @@ class AgentEvent:
         seq: Position in the thread, from 1; None where the platform does not count.
         timestamp: When the platform says it happened; None when it does not say.
         payload: The event's own fields, as the contract names them.
+        reply_to: The id of the user's message that this answers; empty when it answers none.
     """
 
     kind: EventKind
@@ -84,3 +85,4 @@ class AgentEvent:
     seq: int | None = None
     timestamp: datetime | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
+    reply_to: str = ""
