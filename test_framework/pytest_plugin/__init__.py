@@ -13,4 +13,5 @@ pytest_plugins = [
     "test_framework.pytest_plugin.fixtures",
     "test_framework.pytest_plugin.catalogue",
     "test_framework.pytest_plugin.fixture_map",
+    "test_framework.audit.plugin",
 ]
