@@ -60,6 +60,11 @@ class ChatPage(BasePage):
         """Where the platform says that something of the chat was refused."""
         return self.page.get_by_role("alert")
 
+    @property
+    def thread_id(self) -> str:
+        """Which conversation the address names; empty when none."""
+        return self.page.url.partition("#thread=")[2]
+
     def conversation(self) -> list[tuple[str, str]]:
         """Who said what, oldest first, as it stands on the page."""
         return [
@@ -80,6 +85,10 @@ class ChatPage(BasePage):
     def open_thread(self, title: str) -> None:
         """Go to a conversation by its title."""
         self.threads.get_by_role("button", name=title).click()
+
+    def open_by_address(self, thread_id: str) -> None:
+        """Go to a conversation by its address, as a bookmark does."""
+        self.page.goto(f"{self.base_url}{self.path}#thread={thread_id}")
 
     def send(self, text: str) -> None:
         """Write a message and send it, as one does: with Enter."""

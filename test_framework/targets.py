@@ -61,20 +61,67 @@ class RunningPlatform(Protocol):
         """Stop it, and wait until it has ended."""
 
 
+class Access(Protocol):
+    """How one person comes in, by page or by wire. It acts and looks; it never asserts."""
+
+    def sign_up(self, name: str, email: str, password: str) -> None:
+        """Ask for an account."""
+
+    def confirm(self, link: str) -> None:
+        """Follow the link of the mail."""
+
+    def log_in(self, email: str, password: str) -> None:
+        """Try to come in with address and password."""
+
+    def log_out(self) -> None:
+        """Leave."""
+
+    def enter(self) -> None:
+        """Come in without ceremony, with the account that is there: set-up for a scenario."""
+
+    def told(self) -> str:
+        """What the platform said to the last attempt, in its own words."""
+
+    def inside_as(self) -> str | None:
+        """The name under which the person is logged in; None outside."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message of a conversation as the user sees it.
+
+    Attributes:
+        author: "You", or the agent's title ("Cost analyst").
+        text: What was said: plain on a page, as sent on the wire.
+    """
+
+    author: str
+    text: str
+
+
 class Chat(Protocol):
     """How one user chats, by page or by wire. It acts and looks; it never asserts."""
 
-    def enter(self) -> None:
-        """Log in and arrive where one can chat, connected."""
+    def connect(self) -> None:
+        """Arrive where one can chat, with an open connection. Access comes first."""
 
-    def start_thread(self) -> None:
+    def start_conversation(self) -> None:
         """Begin a new conversation and stay in it."""
 
     def send(self, text: str) -> None:
         """Send a message in the current conversation."""
 
-    def conversation(self) -> Sequence[tuple[str, str]]:
-        """What the user sees now, oldest first: (author, text); author "you" or the agent."""
+    def conversation(self) -> Sequence[Said]:
+        """The current conversation as the user sees it now, oldest first."""
+
+    def titles(self) -> Sequence[str]:
+        """The names of the user's conversations, newest first."""
+
+    def open_conversation(self, thread_id: str) -> None:
+        """Go to a conversation that exists, as on another device."""
+
+    def told(self) -> str:
+        """What the platform said of the last thing it refused."""
 
 
 class Target(Protocol):
@@ -85,10 +132,17 @@ class Target(Protocol):
     capabilities: frozenset[str]
 
     def start(self, options: LaunchOptions) -> RunningPlatform:
-        """Start the platform and return when it answers."""
+        """Start the platform and return when it answers.
+
+        Raises:
+            UsageError: when its address is taken or a setting is wrong.
+        """
+
+    def access(self, driver: str, context: TestContext) -> Access:
+        """The way this person comes in: ``driver`` is "browser" or "wire"."""
 
     def chat(self, driver: str, context: TestContext) -> Chat:
-        """The way this user chats: ``driver`` is "browser" or "wire"."""
+        """The way this person chats: ``driver`` is "browser" or "wire"."""
 
     def decoder(self, owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
         """A fresh, stateful decoder of one user's frames."""

@@ -1,0 +1,47 @@
+"""The reference platform as a target: started from this repository, or found by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from targets.reference.browser_access import BrowserAccess
+from targets.reference.browser_chat import BrowserChat
+from targets.reference.decoder import decoder
+from targets.reference.life_cycle import PlatformElsewhere, RunningReference
+from targets.reference.wire_access import WireAccess
+from targets.reference.wire_chat import WireChat
+from test_framework.events.model import AgentEvent
+from test_framework.targets import Access, Chat, LaunchOptions, RunningPlatform
+from test_framework.test_context import TestContext
+from test_framework.wire.frame import Frame
+
+BROWSER = "browser"
+
+
+class ReferenceTarget:
+    """Everything the suite must know of the reference platform."""
+
+    name = "reference"
+    title = "Reference platform"
+    capabilities = frozenset({"own_settings", "restart"})
+
+    def start(self, options: LaunchOptions) -> RunningPlatform:
+        """Start it, or use the one at the given address."""
+        if options.base_url is not None:
+            return PlatformElsewhere(options.base_url)
+        return RunningReference.start(options)
+
+    def access(self, driver: str, context: TestContext) -> Access:
+        """By the pages, or by HTTP as the pages do it."""
+        return BrowserAccess(context) if driver == BROWSER else WireAccess(context)
+
+    def chat(self, driver: str, context: TestContext) -> Chat:
+        """By the chat page, or by a socket of our own."""
+        return BrowserChat(context) if driver == BROWSER else WireChat(context)
+
+    def decoder(self, owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
+        """The envelope is the contract itself."""
+        return decoder(owner)
+
+
+TARGET = ReferenceTarget()

@@ -1,0 +1,96 @@
+"""The reference platform's HTTP side, as one person uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from test_framework.test_context import TestContext
+
+NOTE = "reference.api"
+
+
+@dataclass(frozen=True)
+class Refused(Exception):
+    """The platform said no."""
+
+    status: int
+    code: str
+    message: str
+    what_next: str
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.code}: {self.message} {self.what_next}"
+
+
+class Api:
+    """One person's log-in at the HTTP side: knows the access token, keeps the cookie.
+
+    Example:
+        ``Api.of(context).log_in(email, password)["user"]["name"]``
+    """
+
+    def __init__(self, http: httpx2.Client) -> None:
+        self.http = http
+        self.access_token: str | None = None
+
+    @classmethod
+    def of(cls, context: TestContext) -> Api:
+        """The one of this context, made on first use."""
+        api = context.notes.setdefault(NOTE, None) or cls(context.http)
+        context.notes[NOTE] = api
+        assert isinstance(api, cls)
+        return api
+
+    def sign_up(self, name: str, email: str, password: str) -> str:
+        """Ask for an account; what the platform says to it."""
+        body = {"name": name, "email": email, "password": password}
+        return str(self._post("/api/accounts", body)["message"])
+
+    def confirm(self, link: str) -> str:
+        """Follow the link of the mail; what the platform says to it."""
+        token = link.partition("#token=")[2]
+        return str(self._post("/api/accounts/verification", {"token": token})["message"])
+
+    def log_in(self, email: str, password: str) -> dict[str, Any]:
+        """Come in; the user as the platform knows them."""
+        reply = self._post("/api/auth/login", {"email": email, "password": password})
+        self.access_token = reply["access_token"]
+        user: dict[str, Any] = reply["user"]
+        return user
+
+    def log_out(self) -> None:
+        """Leave; the token is kept, as a thief would keep it."""
+        self._post("/api/auth/logout", None)
+
+    def me(self) -> dict[str, Any]:
+        """Who is logged in."""
+        return self._read(self.http.get("/api/me", headers=self._bearer(self.access_token)))
+
+    def ticket(self, access_token: str | None = None) -> str:
+        """A ticket for one connection, for this log-in or with another pass."""
+        token = access_token or self.access_token
+        reply = self.http.post("/api/chat/tickets", headers=self._bearer(token))
+        return str(self._read(reply)["ticket"])
+
+    def usage_csv(self) -> str:
+        """The usage data that the agents compute on, as the user can download it."""
+        reply = self.http.get("/api/usage-data.csv", headers=self._bearer(self.access_token))
+        if reply.is_error:
+            self._read(reply)
+        return reply.text
+
+    def _post(self, path: str, body: dict[str, str] | None) -> dict[str, Any]:
+        return self._read(self.http.post(path, json=body, headers=self._bearer(self.access_token)))
+
+    def _bearer(self, token: str | None) -> dict[str, str]:
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+    def _read(self, reply: httpx2.Response) -> dict[str, Any]:
+        if reply.is_error:
+            error = reply.json()["error"]
+            raise Refused(reply.status_code, error["code"], error["message"], error["what_next"])
+        body: dict[str, Any] = reply.json() if reply.content else {}
+        return body

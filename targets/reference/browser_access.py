@@ -1,0 +1,63 @@
+"""Coming in through the pages, as people do."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeVar
+
+from pages.access import ConfirmPage, LogInPage, SignUpPage
+from pages.base import BasePage
+from pages.chat import ChatPage
+from test_framework.test_context import TestContext
+
+SPOKE_WITHIN_MS = 10_000
+ANYTHING = re.compile(r"\S")
+SomePage = TypeVar("SomePage", bound=BasePage)
+
+
+class BrowserAccess:
+    """Signs up, confirms, logs in and out in the browser."""
+
+    def __init__(self, context: TestContext) -> None:
+        self._context = context
+
+    def sign_up(self, name: str, email: str, password: str) -> None:
+        """Ask for an account."""
+        self._page(SignUpPage).open().sign_up(name, email, password)
+
+    def confirm(self, link: str) -> None:
+        """Follow the link of the mail."""
+        self._page(ConfirmPage).follow(link)
+
+    def log_in(self, email: str, password: str) -> None:
+        """Try to come in."""
+        self._page(LogInPage).open().log_in(email, password)
+
+    def log_out(self) -> None:
+        """Leave by the button on the chat page."""
+        self._page(ChatPage).log_out()
+
+    def enter(self) -> None:
+        """Come in without the form: the log-in's cookie goes straight into the browser."""
+        identity = self._context.identity
+        reply = self._context.page.context.request.post(
+            f"{self._context.base_url}/api/auth/login",
+            data={"email": identity.email, "password": identity.password},
+        )
+        assert reply.ok, f"the log-in for the set-up was refused: {reply.text()}"
+
+    def told(self) -> str:
+        """What the page says, good or bad, waiting until it says something."""
+        page = self._page(BasePage)
+        said = page.notice.or_(page.problem).filter(has_text=ANYTHING).first
+        said.wait_for(timeout=SPOKE_WITHIN_MS)
+        return said.inner_text()
+
+    def inside_as(self) -> str | None:
+        """The name on the chat page; None where the page asks to log in."""
+        chat, log_in = self._page(ChatPage), self._page(LogInPage)
+        chat.composer.or_(log_in.button).first.wait_for(timeout=SPOKE_WITHIN_MS)
+        return chat.user_name.inner_text() if chat.composer.is_visible() else None
+
+    def _page(self, kind: type[SomePage]) -> SomePage:
+        return kind(self._context.page, self._context.base_url)

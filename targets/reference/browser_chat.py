@@ -1,0 +1,58 @@
+"""Chatting on the page, as people do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pages.chat import ChatPage
+from test_framework.targets import Said
+from test_framework.test_context import TestContext
+
+STARTED_WITHIN_S = 5.0
+
+
+class BrowserChat:
+    """One user's chat page."""
+
+    def __init__(self, context: TestContext) -> None:
+        self.context = context
+
+    @property
+    def page(self) -> ChatPage:
+        """The chat page in the user's current tab."""
+        return ChatPage(self.context.page, self.context.base_url)
+
+    def connect(self) -> None:
+        """Open the chat page and wait until it says that it is connected."""
+        self.page.open().connection.get_by_text("Connected").wait_for()
+
+    def start_conversation(self) -> None:
+        """Begin a conversation with the button, and wait until it is there."""
+        before = self.page.thread_id
+        self.page.start_thread()
+        self.context.wait_for(
+            lambda: self.page.thread_id not in ("", before),
+            awaiting="the address of a new conversation",
+            within=STARTED_WITHIN_S,
+        )
+
+    def send(self, text: str) -> None:
+        """Write it and press Enter."""
+        self.page.send(text)
+
+    def conversation(self) -> Sequence[Said]:
+        """What stands in the conversation now."""
+        return [Said(author, text) for author, text in self.page.conversation()]
+
+    def titles(self) -> Sequence[str]:
+        """The names in the list of conversations."""
+        return self.page.threads.all_inner_texts()
+
+    def open_conversation(self, thread_id: str) -> None:
+        """Go there by its address, as a bookmark does."""
+        self.page.open_by_address(thread_id)
+
+    def told(self) -> str:
+        """What the page says of the last refusal."""
+        self.page.trouble.wait_for()
+        return self.page.trouble.inner_text()

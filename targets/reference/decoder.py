@@ -1,0 +1,58 @@
+"""What the reference platform's frames mean. Its envelope is the contract itself."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from test_framework.events.model import AgentEvent, EventKind
+from test_framework.wire.frame import Direction, Frame
+
+KINDS = {kind.value: kind for kind in EventKind}
+
+
+def envelope_of(frame: Frame) -> dict[str, Any] | None:
+    """The parsed envelope of a frame; None when it is not one."""
+    if isinstance(frame.payload, bytes):
+        return None
+    try:
+        envelope = json.loads(frame.payload)
+    except ValueError:
+        return None
+    return envelope if isinstance(envelope, dict) else None
+
+
+def decoder(owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
+    """A decoder of the frames that this user received."""
+
+    def decode(frame: Frame) -> Iterable[AgentEvent]:
+        if frame.direction is not Direction.RECEIVED:
+            return
+        envelope = envelope_of(frame)
+        if envelope is None:
+            return
+        kind = str(envelope.get("type", ""))
+        yield AgentEvent(
+            kind=KINDS.get(kind, EventKind.OTHER),
+            type=kind,
+            owner=owner,
+            frame=frame.number,
+            connection=frame.connection,
+            received_at=frame.at,
+            event_id=envelope.get("id", ""),
+            thread_id=envelope.get("thread_id") or "",
+            run_id=envelope.get("run_id") or "",
+            seq=envelope.get("seq"),
+            timestamp=_moment(envelope.get("timestamp")),
+            payload=envelope.get("payload") or {},
+            reply_to=envelope.get("reply_to") or "",
+        )
+
+    return decode
+
+
+def _moment(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(text))
+    except ValueError:
+        return None

@@ -1,0 +1,92 @@
+"""Starting, restarting and stopping the reference platform."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import ClassVar
+
+from test_framework.services.process import ServerProcess, ServiceFailed
+from test_framework.targets import LaunchOptions, UsageError
+
+READY_LINE = r"Listening on (?P<url>http://[^\s]+:(?P<port>\d+))"
+COMMAND = (sys.executable, "-m", "chat_platform", "serve")
+# What the platform ends with when the fault is the caller's: a wrong setting, a taken port.
+EXIT_USAGE = "exit status 2"
+
+
+@dataclass(frozen=True)
+class RunningReference:
+    """The platform as a process of its own."""
+
+    base_url: str
+    process: ServerProcess
+
+    QUICK: ClassVar[dict[str, str]] = {
+        "CHAT_PORT": "0",
+        "CHAT_LOG_FORMAT": "console",
+        # Enough to be a real hash, little enough not to be what a scenario waits for.
+        "CHAT_PASSWORD_HASH_MEMORY_KIB": "1024",
+    }
+
+    @classmethod
+    def start(cls, options: LaunchOptions) -> RunningReference:
+        """Start it as the options say and wait until it listens.
+
+        Raises:
+            UsageError: when a setting is wrong or the port is taken, in its own words.
+            ServiceFailed: when it did not start for another reason, with its last lines.
+        """
+        options.folder.mkdir(parents=True, exist_ok=True)
+        host, port = options.smtp
+        process = ServerProcess(
+            options.command or COMMAND,
+            log_path=options.folder / "platform.log",
+            ready_line_pattern=READY_LINE,
+            env={
+                **cls.QUICK,
+                "CHAT_DATA_DIR": str(options.folder / "data"),
+                "CHAT_SMTP_HOST": host,
+                "CHAT_SMTP_PORT": str(port),
+                **options.settings,
+            },
+        )
+        try:
+            ready = process.start()
+        except ServiceFailed as failure:
+            if EXIT_USAGE in str(failure):
+                raise UsageError(f"The platform refused to start: {failure}") from failure
+            raise
+        # A restart must come back to the address that users have open.
+        process.env["CHAT_PORT"] = ready["port"]
+        return cls(ready["url"], process)
+
+    def log_excerpt(self, lines: int = 40) -> str:
+        """The last lines of its log."""
+        return self.process.log_excerpt(lines)
+
+    def restart(self) -> None:
+        """Stop it in order and start it again: same address, same data."""
+        self.process.restart()
+
+    def stop(self) -> None:
+        """Stop it in order."""
+        self.process.stop()
+
+
+@dataclass(frozen=True)
+class PlatformElsewhere:
+    """A platform that somebody else runs: we only know its address."""
+
+    base_url: str
+
+    def log_excerpt(self, lines: int = 40) -> str:  # noqa: ARG002 - the protocol's signature
+        """Nothing: its log is not ours to read."""
+        return ""
+
+    def restart(self) -> None:
+        """Refused: it is not ours to restart."""
+        raise UsageError("A platform given by --base-url cannot be restarted by the suite.")
+
+    def stop(self) -> None:
+        """Nothing: it is not ours to stop."""

@@ -1,0 +1,53 @@
+"""Coming in without a browser: the same HTTP calls that the pages make."""
+
+from collections.abc import Callable
+
+from targets.reference.api import Api, Refused
+from test_framework.test_context import TestContext
+
+
+class WireAccess:
+    """Signs up, confirms, logs in and out over HTTP; remembers what was said."""
+
+    def __init__(self, context: TestContext) -> None:
+        self._context = context
+        self._api = Api.of(context)
+        self._told = ""
+
+    def sign_up(self, name: str, email: str, password: str) -> None:
+        """Ask for an account."""
+        self._try(lambda: self._api.sign_up(name, email, password))
+
+    def confirm(self, link: str) -> None:
+        """Follow the link of the mail."""
+        self._try(lambda: self._api.confirm(link))
+
+    def log_in(self, email: str, password: str) -> None:
+        """Try to come in."""
+        self._try(lambda: f"Hello, {self._api.log_in(email, password)['name']}.")
+
+    def log_out(self) -> None:
+        """Leave."""
+        self._api.log_out()
+
+    def enter(self) -> None:
+        """Come in with the account that is there."""
+        identity = self._context.identity
+        self._api.log_in(identity.email, identity.password)
+
+    def told(self) -> str:
+        """What the platform said to the last attempt."""
+        return self._told
+
+    def inside_as(self) -> str | None:
+        """The name under which the person is logged in; None outside."""
+        try:
+            return str(self._api.me()["name"])
+        except Refused:
+            return None
+
+    def _try(self, attempt: Callable[[], str]) -> None:
+        try:
+            self._told = attempt()
+        except Refused as refusal:
+            self._told = f"{refusal.message} {refusal.what_next}"

@@ -1,0 +1,141 @@
+"""Chatting without a browser: the platform's own protocol through one socket."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from targets.reference.api import Api
+from test_framework.events.model import AgentEvent
+from test_framework.targets import Said
+from test_framework.test_context import TestContext
+from test_framework.wire.client import WireClient
+
+PROTOCOL = "chat-is-king.v1"
+REPLY_WITHIN_S = 5.0
+
+
+class WireChat:
+    """One user's chat over one socket at a time.
+
+    Replies are found in the frame log by ``reply_to``, so that what a step waits for is
+    exactly what the checkers judge.
+    """
+
+    def __init__(self, context: TestContext) -> None:
+        self.context = context
+        self.socket: WireClient | None = None
+        self.thread_id = ""
+        self._ids = (f"{context.name}-{number}" for number in count(1))
+
+    # The user's way (the Chat protocol)
+
+    def connect(self) -> None:
+        """Open a socket with a fresh ticket."""
+        self.socket = self.open_socket(Api.of(self.context).ticket())
+
+    def start_conversation(self) -> None:
+        """Begin a conversation and follow it."""
+        opened = self.ask("thread.create")
+        self.thread_id = opened.payload["thread"]["thread_id"]
+
+    def send(self, text: str) -> None:
+        """Send a message; returns when it is on its way."""
+        self.send_message("message.send", self.thread_id, {"text": text})
+
+    def conversation(self) -> Sequence[Said]:
+        """The conversation as the platform tells it now."""
+        history = self.ask("history.get", self.thread_id)
+        titles = self.agent_titles()
+        return [
+            Said("You" if said["author"] == "user" else titles[said["agent"]], said["text"])
+            for said in history.payload["messages"]
+        ]
+
+    def titles(self) -> Sequence[str]:
+        """The names of the user's conversations."""
+        return [thread["title"] for thread in self.ask("thread.list").payload["threads"]]
+
+    def open_conversation(self, thread_id: str) -> None:
+        """Follow a conversation that exists."""
+        self.ask("thread.open", thread_id)
+        self.thread_id = thread_id
+
+    def told(self) -> str:
+        """The last refusal, in words."""
+        refusal = self.refusal()
+        return f"{refusal.payload['message']} {refusal.payload['what_next']}"
+
+    # The protocol's way (for steps about the protocol itself)
+
+    def open_socket(self, ticket: str | None, origin: str | None = None) -> WireClient:
+        """A socket of this user, by ticket, as a page of this origin would open it."""
+        offered = [PROTOCOL] if ticket is None else [PROTOCOL, f"ticket.{ticket}"]
+        return self.context.open_socket("/ws", subprotocols=offered, origin=origin)
+
+    def send_message(
+        self,
+        kind: str,
+        thread_id: str | None = None,
+        payload: dict[str, Any] | None = None,
+        *,
+        message_id: str | None = None,
+    ) -> str:
+        """Send one client message; its id."""
+        message_id = message_id or next(self._ids)
+        message: dict[str, Any] = {"type": kind, "id": message_id, "payload": payload or {}}
+        if thread_id is not None:
+            message["thread_id"] = thread_id
+        self.send_raw(json.dumps(message, ensure_ascii=False))
+        return message_id
+
+    def send_raw(self, payload: str | bytes) -> None:
+        """Send a frame as it is."""
+        assert self.socket is not None, "connect() comes first"
+        if isinstance(payload, bytes):
+            self.socket.send_bytes(payload)
+        else:
+            self.socket.send_text(payload)
+
+    def ask(
+        self, kind: str, thread_id: str | None = None, payload: dict[str, Any] | None = None
+    ) -> AgentEvent:
+        """Send one client message and wait for its reply."""
+        return self.reply_to(self.send_message(kind, thread_id, payload))
+
+    def reply_to(self, message_id: str) -> AgentEvent:
+        """The reply to a client message."""
+        return self.replies_to(message_id, 1)[0]
+
+    def replies_to(self, message_id: str, how_many: int) -> list[AgentEvent]:
+        """That many replies to a client message, in order of arrival."""
+
+        def arrived() -> list[AgentEvent] | None:
+            found = [e for e in self.context.events if e.reply_to == message_id]
+            return found if len(found) >= how_many else None
+
+        return self.context.wait_for(
+            arrived,
+            awaiting=f"{how_many} repl{'y' if how_many == 1 else 'ies'} to {message_id}",
+            within=REPLY_WITHIN_S,
+        )
+
+    def refusal(self) -> AgentEvent:
+        """The last error that the platform sent, waiting for the first."""
+        return self.context.wait_for(
+            lambda: next((e for e in reversed(self.context.events) if e.type == "error"), None),
+            awaiting="an error message",
+            within=REPLY_WITHIN_S,
+        )
+
+    def agent_titles(self) -> dict[str, str]:
+        """The agents' names for people, by their stable names."""
+        agents = self.ask("agent.list").payload["agents"]
+        return {agent["name"]: agent["title"] for agent in agents}
+
+    def catalogue(self) -> list[dict[str, Any]]:
+        """Agents with their tools and the schemas of their parameters."""
+        agents: list[dict[str, Any]] = self.ask("agent.list").payload["agents"]
+        return agents
