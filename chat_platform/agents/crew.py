@@ -1,0 +1,87 @@
+"""The agents as pydantic-ai knows them, on the offline model or on a real one."""
+
+from pydantic_ai import Agent
+from pydantic_ai.exceptions import UserError
+from pydantic_ai.models import Model, infer_model
+from pydantic_ai.toolsets import FunctionToolset
+from pydantic_ai.usage import RunUsage
+
+from chat_platform.agents.notices import NoticedToolset
+from chat_platform.agents.offline.model import offline_model
+from chat_platform.agents.offline.question import Topic, understand
+from chat_platform.agents.roster import ROLES, AgentName, Role
+from chat_platform.agents.tools import TOOLS
+from chat_platform.agents.tools.dependencies import Dependencies
+
+OFFLINE = "offline"
+
+ROLE_OF_TOPIC: dict[Topic, AgentName] = {
+    Topic.REPORT: AgentName.REPORTER,
+    Topic.SAVINGS: AgentName.OPTIMIZER,
+    Topic.PRICES: AgentName.OPTIMIZER,
+    Topic.FORECAST: AgentName.COST_ANALYST,
+    Topic.MONTHLY: AgentName.COST_ANALYST,
+    Topic.RANKING: AgentName.COST_ANALYST,
+    Topic.TOTAL: AgentName.COST_ANALYST,
+    Topic.CATALOGUE: AgentName.TRIAGE,
+    Topic.HELP: AgentName.TRIAGE,
+}
+
+
+class UnusableModelError(ValueError):
+    """The model that the settings name cannot be used; says why, for the operator."""
+
+
+class Crew:
+    """Every agent, ready to run, and the choice among them.
+
+    Raises:
+        UnusableModelError: when there is no such model, its package is not installed, or its
+            key is not set.
+    """
+
+    def __init__(self, model_name: str, pace_ms: int) -> None:
+        self._offline = model_name == OFFLINE
+        model = offline_model(pace_ms) if self._offline else _real_model(model_name)
+        self._agents = {name: _agent(role, model) for name, role in ROLES.items()}
+        self._router = Agent(
+            model,
+            output_type=AgentName,
+            instructions="Choose the agent that should answer the user's last message:\n"
+            + "\n".join(f"- {role.name}: {role.description}" for role in ROLES.values()),
+        )
+
+    def agent(self, name: AgentName) -> Agent[Dependencies, str]:
+        """The agent of a role."""
+        return self._agents[name]
+
+    async def choose(self, texts: list[str], usage: RunUsage) -> AgentName:
+        """The name of the agent that shall answer the last of a user's texts.
+
+        Offline the question's topic decides. A real model is asked; its tokens are added
+        to ``usage``.
+        """
+        if self._offline:
+            return ROLE_OF_TOPIC[understand(texts).topic]
+        choice = await self._router.run("\n\n".join(texts[-3:]), usage=usage)
+        return choice.output
+
+
+def _agent(role: Role, model: Model) -> Agent[Dependencies, str]:
+    return Agent(
+        model,
+        name=role.name,
+        instructions=role.instructions,
+        deps_type=Dependencies,
+        toolsets=[NoticedToolset(FunctionToolset([TOOLS[name] for name in role.tools]))],
+    )
+
+
+def _real_model(name: str) -> Model:
+    try:
+        return infer_model(name)
+    except (UserError, ImportError, ValueError) as error:
+        raise UnusableModelError(
+            f'The agent model "{name}" cannot be used: {error} '
+            f'Set another model, or "{OFFLINE}", which needs nothing.'
+        ) from error

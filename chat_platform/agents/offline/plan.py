@@ -1,0 +1,115 @@
+"""Decides which tools a question needs next, given what the tools have said so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chat_platform.agents.offline.question import Question, Topic
+from chat_platform.agents.periods import in_words
+from chat_platform.agents.wording import listing
+
+_BOTH = 2
+_WHOLE_RANKING = 10
+
+
+@dataclass(frozen=True)
+class Call:
+    """A tool to run, with its arguments."""
+
+    tool: str
+    arguments: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a tool said: its result, or why it failed."""
+
+    tool: str
+    result: Any = None
+    error: str | None = None
+
+
+def next_calls(question: Question, outcomes: Sequence[Outcome]) -> list[Call]:
+    """The tools to run now; none when everything needed for the answer is there.
+
+    Example:
+        >>> next_calls(Question(Topic.TOTAL, period="2026-09"), [])
+        [Call(tool='spend_total', arguments={'period': '2026-09'})]
+    """
+    if any(outcome.error is not None for outcome in outcomes):
+        return []
+    if question.topic is Topic.SAVINGS:
+        return _savings(question, outcomes)
+    return [] if outcomes else _figures(question)
+
+
+def thought(question: Question, calls: Sequence[Call], outcomes: Sequence[Outcome]) -> str:
+    """What the agent is considering, for people who watch it work."""
+    if calls:
+        tools = listing(call.tool for call in calls)
+        purpose = f"This is about {_subject(question)}, for {in_words(question.period or 'all')}."
+        return f"{'With these figures I can go on.' if outcomes else purpose} I will use {tools}."
+    if any(outcome.error is not None for outcome in outcomes):
+        return "A tool could not do that. I will say what was wrong and what can be asked instead."
+    if outcomes:
+        return "The figures are there. I will put them into words."
+    return "This needs no figures. I will say what I can be asked."
+
+
+def _subject(question: Question) -> str:
+    subjects = {
+        Topic.REPORT: "the whole spend",
+        Topic.SAVINGS: "what could be saved",
+        Topic.PRICES: "the prices of models",
+        Topic.FORECAST: "the spend to come",
+        Topic.MONTHLY: "the spend month by month",
+        Topic.RANKING: f"the spend by {question.by or 'model'}",
+        Topic.TOTAL: "the total spend",
+        Topic.CATALOGUE: "which models and teams there are",
+    }
+    return subjects.get(question.topic, "what can be asked")
+
+
+def _figures(question: Question) -> list[Call]:
+    named = {"provider": question.provider, "model": question.model, "team": question.team}
+    filters: dict[str, Any] = {key: name for key, name in named.items() if name is not None}
+    scope = {"period": question.period or "all", **filters}
+    by, limit = question.by or "model", question.limit or (_WHOLE_RANKING if question.by else 5)
+    models = {"models": list(question.models)} if question.models else {}
+    calls = {
+        Topic.REPORT: [
+            Call("spend_total", scope),
+            Call("top_spenders", {"by": "model", "limit": 5, **scope}),
+            Call("top_spenders", {"by": "team", "limit": 5, **scope}),
+            Call("spend_by_month", filters),
+        ],
+        Topic.PRICES: [Call("compare_prices", {"period": scope["period"], **models})],
+        Topic.FORECAST: [Call("forecast_spend", {"days": question.days or 30, **filters})],
+        Topic.MONTHLY: [Call("spend_by_month", filters)],
+        Topic.RANKING: [Call("top_spenders", {"by": by, "limit": limit, **scope})],
+        Topic.TOTAL: [Call("spend_total", scope)],
+        Topic.CATALOGUE: [Call("list_models", {})],
+    }
+    return calls.get(question.topic, [])
+
+
+def _savings(question: Question, outcomes: Sequence[Outcome]) -> list[Call]:
+    """A move that is named is worked out at once; otherwise first find what to move where."""
+    done = {outcome.tool: outcome.result for outcome in outcomes}
+    period = {"period": question.period or "all"}
+    if "savings_if_moved" in done:
+        return []
+    if len(question.models) >= _BOTH:
+        return [_move(question.models[0], question.models[1], period)]
+    if not done:
+        compare = Call("compare_prices", period)
+        if question.model:
+            return [compare]
+        return [Call("top_spenders", {"by": "model", "limit": 1, **period}), compare]
+    dearest = question.model or done["top_spenders"]["spenders"][0]["name"]
+    others = [m["model"] for m in done["compare_prices"]["models"] if m["model"] != dearest]
+    return [_move(dearest, others[0], period)]
+
+
+def _move(from_model: str, to_model: str, period: dict[str, str]) -> Call:
+    return Call("savings_if_moved", {"from_model": from_model, "to_model": to_model, **period})

@@ -1,0 +1,30 @@
+"""The agents' tools: functions that compute on the usage data with SQL.
+
+A tool that cannot do what it was asked raises ``pydantic_ai.ToolFailed`` with a sentence
+for people; the agent reads it and answers accordingly.
+"""
+
+from pydantic_ai import Tool
+
+from chat_platform.agents.tools.dependencies import Dependencies
+from chat_platform.agents.tools.pricing import compare_prices, list_models, savings_if_moved
+from chat_platform.agents.tools.spending import (
+    forecast_spend,
+    spend_by_month,
+    spend_total,
+    top_spenders,
+)
+
+TOOLS: dict[str, Tool[Dependencies]] = {
+    function.__name__: Tool(function, sequential=True)
+    for function in (
+        compare_prices,
+        forecast_spend,
+        list_models,
+        savings_if_moved,
+        spend_by_month,
+        spend_total,
+        top_spenders,
+    )
+}
+"""Every tool by its name. They run one after the other, so that the activity reads in order."""
