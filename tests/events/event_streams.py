@@ -206,7 +206,7 @@ def good(owner: str = "Ada", thread: str = "t1", **names: str) -> list[AgentEven
 
 def frame(events: list[AgentEvent], number: int) -> AgentEvent:
     """The event in that frame."""
-    return events[number - 1]
+    return next(event for event in events if event.frame == number)
 
 
 def renumbered(events: Iterable[AgentEvent]) -> list[AgentEvent]:

@@ -1,0 +1,67 @@
+"""Fields of an event's payload against its JSON Schema, in words that people understand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import jsonschema_rs
+
+from test_framework.events.checker import Notes
+from test_framework.events.model import AgentEvent
+from test_framework.events.payload_schemas import PAYLOAD_SCHEMAS
+from test_framework.events.rules import Rule
+from test_framework.events.wording import run_of, seen, shortened
+
+_VALIDATORS = {
+    kind: jsonschema_rs.validator_for(schema, offline=True)
+    for kind, schema in PAYLOAD_SCHEMAS.items()
+}
+
+
+def fields_are_good(event: AgentEvent, notes: Notes) -> bool:
+    """Whether the payload of one of the five events has the contract's form.
+
+    What is wrong is noted, one finding a field.
+    """
+    validator, payload = _VALIDATORS[event.kind], _as_dict(event.payload)
+    if validator.is_valid(payload):
+        return True
+    for error in validator.iter_errors(payload):
+        rule, words = _in_words(error)
+        notes.broken(rule, f"{run_of(event)}: {seen(event)} {words}.", event.frame)
+    return False
+
+
+def problems_of(validator: jsonschema_rs.Validator, parameters: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a tool's parameters by the tool's own schema; empty when nothing."""
+    value = _as_dict(parameters)
+    if validator.is_valid(value):
+        return []
+    return [_in_words(error)[1] for error in validator.iter_errors(value)]
+
+
+def _as_dict(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return payload if isinstance(payload, dict) else dict(payload)
+
+
+def _in_words(error: jsonschema_rs.ValidationError) -> tuple[Rule, str]:
+    path = [str(part) for part in error.instance_path]
+    name = ".".join(path)
+    match error.kind:
+        case jsonschema_rs.ValidationErrorKind.Required(property=missing):
+            return Rule.FIELD_MISSING, f"has no field `{'.'.join([*path, missing])}`"
+        case jsonschema_rs.ValidationErrorKind.Type(types=types):
+            wanted = " or ".join(types)
+            shown = _shown(error.instance)
+            return Rule.FIELD_TYPE, f"has a field `{name}` that is {shown}, not of type {wanted}"
+        case jsonschema_rs.ValidationErrorKind.Pattern() if not str(error.instance).strip():
+            return Rule.FIELD_EMPTY, f"has an empty field `{name}`"
+        case _:
+            where = f"has a wrong field `{name}`" if name else "has a wrong form"
+            return Rule.FIELD_VALUE, f"{where}: {shortened(error.message)}"
+
+
+def _shown(value: object) -> str:
+    return shortened(json.dumps(value, ensure_ascii=False, default=str), 60)
