@@ -38,6 +38,7 @@ class Database:
         engine: For health checks and shut-down.
         read: Makes sessions for reading only; what writes goes through the writer.
         writer: Runs the jobs that write.
+        seed: Makes sessions for first data that is stored before anybody is served.
 
     Example:
         >>> database = await open_database("sqlite+aiosqlite:///chat.db")  # doctest: +SKIP
@@ -47,6 +48,7 @@ class Database:
     engine: AsyncEngine
     read: async_sessionmaker[AsyncSession]
     writer: Writer
+    seed: async_sessionmaker[AsyncSession]
 
     async def answers(self) -> bool:
         """True when the database answers a query."""
@@ -77,7 +79,7 @@ async def open_database(url: str) -> Database:
     writing = async_sessionmaker(engine.execution_options(writing=True), expire_on_commit=False)
     writer = Writer(writing)
     writer.start()
-    return Database(engine, async_sessionmaker(engine, expire_on_commit=False), writer)
+    return Database(engine, async_sessionmaker(engine, expire_on_commit=False), writer, writing)
 
 
 def _set_up_sqlite(engine: AsyncEngine) -> None:

@@ -18,7 +18,7 @@ LARGEST_BATCH = 256
 log = structlog.get_logger(__name__)
 
 
-class WriterClosed(RuntimeError):  # noqa: N818 - it says what is, not that it is an error
+class WriterClosed(RuntimeError):
     """A job came after the writer was closed."""
 
 

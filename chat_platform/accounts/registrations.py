@@ -1,0 +1,129 @@
+"""Becoming a user: sign up, get a mail, confirm the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import uuid_utils
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chat_platform.accounts.addresses import Address, read_address
+from chat_platform.accounts.mail import Postman, already_registered, confirmation
+from chat_platform.accounts.passwords import Passwords, good_enough
+from chat_platform.accounts.secret_words import hashed, new_secret
+from chat_platform.accounts.tables import Registration, User
+from chat_platform.contract.errors import ErrorCode
+from chat_platform.operations.problems import Problem
+from chat_platform.storage.writer import Writer
+
+
+@dataclass(frozen=True)
+class Registrations:
+    """Signs people up.
+
+    Attributes:
+        url: Where users reach the platform; links in mails begin with it.
+        lifetime: How long a link works.
+    """
+
+    writer: Writer
+    passwords: Passwords
+    postman: Postman
+    url: str
+    lifetime: timedelta
+
+    async def sign_up(self, name: str, email: str, password: str) -> None:
+        """Send a confirmation mail, or tell the owner of a taken address.
+
+        Whoever asks learns nothing: both ways do the same work and answer alike.
+
+        Raises:
+            Problem: ``invalid_email``, ``weak_password`` or ``mail_not_sent``.
+        """
+        address = read_address(email)
+        if not good_enough(password, name, address.local_part):
+            raise Problem(ErrorCode.WEAK_PASSWORD, field="password")
+        token = new_secret()
+        registration = {
+            "token_hash": hashed(token),
+            "name": name,
+            "email": address.typed,
+            "address": address.key,
+            "password_hash": await self.passwords.hash(password),
+            "state": "pending",
+            "expires_at": datetime.now(UTC) + self.lifetime,
+        }
+
+        async def register(session: AsyncSession) -> User | None:
+            owner = await session.scalar(select(User).where(User.address == address.key))
+            if owner is None:
+                await _replace_pending(session, address)
+                await session.execute(insert(Registration).values(registration))
+            return owner
+
+        owner = await self.writer.run(register)
+        if owner is not None:
+            letter = already_registered(owner.email, owner.name, f"{self.url}/log-in")
+        else:
+            link = f"{self.url}/verify#token={token}"
+            hours = self.lifetime / timedelta(hours=1)
+            letter = confirmation(address.typed, name, link, hours)
+        await self.postman.deliver(letter)
+
+    async def confirm(self, token: str) -> None:
+        """Create the account that the link belongs to.
+
+        Raises:
+            Problem: ``link_invalid``, ``link_expired`` or ``link_used``.
+        """
+
+        async def create_user(session: AsyncSession) -> None:
+            now = datetime.now(UTC)
+            registration = await _take(session, hashed(token), now)
+            user = {
+                "id": str(uuid_utils.uuid7()),
+                "name": registration.name,
+                "email": registration.email,
+                "address": registration.address,
+                "password_hash": registration.password_hash,
+                "plan": "free",
+                "created_at": now,
+            }
+            try:
+                await session.execute(insert(User).values(user))
+            except IntegrityError as problem:
+                raise Problem(ErrorCode.LINK_USED) from problem
+
+        await self.writer.run(create_user)
+
+
+async def _replace_pending(session: AsyncSession, address: Address) -> None:
+    """Only the newest mail's link works."""
+    await session.execute(
+        update(Registration)
+        .where(Registration.address == address.key, Registration.state == "pending")
+        .values(state="replaced")
+    )
+
+
+async def _take(session: AsyncSession, token_hash: str, now: datetime) -> Registration:
+    """Mark a registration as used: of two who try at once only one succeeds."""
+    taken: Registration | None = await session.scalar(
+        update(Registration)
+        .where(
+            Registration.token_hash == token_hash,
+            Registration.state == "pending",
+            Registration.expires_at > now,
+        )
+        .values(state="used")
+        .returning(Registration)
+    )
+    if taken is not None:
+        return taken
+    found = await session.get(Registration, token_hash)
+    if found is None:
+        raise Problem(ErrorCode.LINK_INVALID)
+    raise Problem(ErrorCode.LINK_USED if found.state == "used" else ErrorCode.LINK_EXPIRED)

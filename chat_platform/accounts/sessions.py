@@ -1,0 +1,203 @@
+"""Being logged in: sessions, their access tokens, and their end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import uuid_utils
+from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chat_platform.accounts.addresses import read_address
+from chat_platform.accounts.passwords import Passwords
+from chat_platform.accounts.secret_words import hashed, new_secret
+from chat_platform.accounts.tables import Registration, Session, User
+from chat_platform.accounts.tokens import Access, AccessTokens
+from chat_platform.contract.errors import ErrorCode
+from chat_platform.operations.problems import Problem
+from chat_platform.storage.engine import Database
+
+# Two tabs may refresh with the same cookie at the same time; that is no theft.
+GRACE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class LoggedIn:
+    """A log-in, or a refreshed one.
+
+    Attributes:
+        refresh_token: The new cookie; None when the browser has a newer one already.
+    """
+
+    user: User
+    access_token: str
+    refresh_token: str | None
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who makes a request, in which session."""
+
+    user: User
+    session_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """Logs people in and out.
+
+    Attributes:
+        on_revoked: Called with the id of each session that was ended on purpose.
+    """
+
+    database: Database
+    passwords: Passwords
+    tokens: AccessTokens
+    lifetime: timedelta
+    on_revoked: list[Callable[[str], None]] = field(default_factory=list)
+
+    async def log_in(self, email: str, password: str) -> LoggedIn:
+        """Begin a session.
+
+        Raises:
+            Problem: ``wrong_credentials``, for an unknown address and for a wrong password
+                alike and in like time; ``email_unverified`` when the password is right but
+                the address is not confirmed.
+        """
+        user, pending = await self._find(email)
+        stored = user.password_hash if user else pending
+        if not await self.passwords.fits(password, stored):
+            raise Problem(ErrorCode.WRONG_CREDENTIALS)
+        if user is None:
+            raise Problem(ErrorCode.EMAIL_UNVERIFIED)
+        refresh_token = new_secret()
+        now = datetime.now(UTC)
+        row = {
+            "id": str(uuid_utils.uuid7()),
+            "user_id": user.id,
+            "refresh_hash": hashed(refresh_token),
+            "rotated_at": now,
+            "expires_at": now + self.lifetime,
+        }
+
+        async def begin(session: AsyncSession) -> None:
+            await session.execute(insert(Session).values(row))
+
+        await self.database.writer.run(begin)
+        access_token = self.tokens.issue(Access(user.id, str(row["id"])))
+        return LoggedIn(user, access_token, refresh_token, now + self.lifetime)
+
+    async def _find(self, email: str) -> tuple[User | None, str | None]:
+        """The user of the address, or else the password hash of an unconfirmed sign-up."""
+        try:
+            key = read_address(email).key
+        except Problem:
+            return None, None
+        async with self.database.read() as session:
+            user = await session.scalar(select(User).where(User.address == key))
+            pending = await session.scalar(
+                select(Registration.password_hash).where(
+                    Registration.address == key, Registration.state == "pending"
+                )
+            )
+        return user, pending
+
+    async def refresh(self, refresh_token: str) -> LoggedIn:
+        """A new access token, and a new refresh token in place of this one.
+
+        A refresh token that was used before (outside a short grace) is a sign of theft: its
+        session ends.
+
+        Raises:
+            Problem: ``unauthenticated``.
+        """
+        old, new = hashed(refresh_token), new_secret()
+        now = datetime.now(UTC)
+
+        async def rotate(session: AsyncSession) -> tuple[Session, bool] | None:
+            row = await session.scalar(
+                select(Session).where(
+                    or_(Session.refresh_hash == old, Session.previous_hash == old)
+                )
+            )
+            if row is None or not _alive(row, now):
+                return None
+            if row.refresh_hash == old:
+                row.previous_hash, row.refresh_hash, row.rotated_at = old, hashed(new), now
+                return row, True
+            if now - row.rotated_at > GRACE:
+                row.revoked_at = now
+            return row, False
+
+        found = await self.database.writer.run(rotate)
+        if found is None:
+            raise Problem(ErrorCode.UNAUTHENTICATED)
+        row, rotated = found
+        if row.revoked_at is not None:
+            self._tell_revoked(row.id)
+            raise Problem(ErrorCode.UNAUTHENTICATED)
+        async with self.database.read() as session:
+            user = await session.get_one(User, row.user_id)
+        access_token = self.tokens.issue(Access(user.id, row.id))
+        return LoggedIn(user, access_token, new if rotated else None, row.expires_at)
+
+    async def log_out(self, access_token: str | None, refresh_token: str | None) -> None:
+        """End the session of either token. One that has ended already stays so."""
+        this = self._named_by(access_token, refresh_token)
+        if this is None:
+            return
+
+        async def revoke(session: AsyncSession) -> str | None:
+            ended = update(Session).where(this, Session.revoked_at.is_(None))
+            stamped = ended.values(revoked_at=datetime.now(UTC)).returning(Session.id)
+            return await session.scalar(stamped)
+
+        revoked = await self.database.writer.run(revoke)
+        if revoked is not None:
+            self._tell_revoked(revoked)
+
+    def _named_by(
+        self, access_token: str | None, refresh_token: str | None
+    ) -> ColumnElement[bool] | None:
+        """The session that the tokens name; an access token that has run out names none."""
+        if access_token is not None:
+            with suppress(Problem):
+                return Session.id == self.tokens.read(access_token).session_id
+        if refresh_token is not None:
+            key = hashed(refresh_token)
+            return or_(Session.refresh_hash == key, Session.previous_hash == key)
+        return None
+
+    async def caller(self, access_token: str) -> Caller:
+        """Who presents this access token.
+
+        Raises:
+            Problem: ``unauthenticated`` or ``token_expired``.
+        """
+        access = self.tokens.read(access_token)
+        found = await self.find_alive(access.session_id)
+        if found is None:
+            raise Problem(ErrorCode.UNAUTHENTICATED)
+        return found
+
+    async def find_alive(self, session_id: str) -> Caller | None:
+        """The user of a session, unless it has ended."""
+        query = select(User, Session).join(Session, Session.user_id == User.id)
+        async with self.database.read() as session:
+            row = (await session.execute(query.where(Session.id == session_id))).one_or_none()
+        if row is None or not _alive(row[1], datetime.now(UTC)):
+            return None
+        return Caller(row[0], row[1].id, row[1].expires_at)
+
+    def _tell_revoked(self, session_id: str) -> None:
+        for listener in self.on_revoked:
+            listener(session_id)
+
+
+def _alive(session: Session, now: datetime) -> bool:
+    return session.revoked_at is None and session.expires_at > now

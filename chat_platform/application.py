@@ -1,0 +1,90 @@
+"""The application: its rooms built from the settings, and wired together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from fastapi import FastAPI
+
+from chat_platform.accounts import api as accounts_api
+from chat_platform.accounts.api import Accounts
+from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
+from chat_platform.accounts.passwords import Passwords
+from chat_platform.accounts.registrations import Registrations
+from chat_platform.accounts.sessions import Sessions
+from chat_platform.accounts.tokens import AccessTokens
+from chat_platform.chat import api as chat_api
+from chat_platform.chat.room import ChatRoom
+from chat_platform.operations import documents, health
+from chat_platform.operations.middleware import EveryRequest
+from chat_platform.operations.problems import install_problem_handlers
+from chat_platform.settings import Settings
+from chat_platform.storage.engine import Database, open_database
+from chat_platform.web import mount_pages
+
+TITLE = "Chat is King, reference platform"
+VERSION = "0.1.0"
+
+
+def create_application(settings: Settings) -> FastAPI:
+    """The whole platform as an ASGI application.
+
+    Args:
+        settings: From :func:`chat_platform.settings.prepare_folder`, so with a secret key.
+
+    Example:
+        >>> create_application(Settings()).title
+        'Chat is King, reference platform'
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        database = await open_database(settings.database)
+        accounts = build_accounts(settings, database)
+        chat = ChatRoom(settings, database, accounts.sessions)
+        app.state.database, app.state.accounts, app.state.chat = database, accounts, chat
+        await chat.start()
+        try:
+            yield
+        finally:
+            await database.close()
+
+    # The interactive documentation pages load scripts from elsewhere: they stay off.
+    app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(EveryRequest)
+    install_problem_handlers(app)
+    for module in (accounts_api, chat_api, health, documents):
+        app.include_router(module.router)
+    mount_pages(app)
+    return app
+
+
+def build_accounts(settings: Settings, database: Database) -> Accounts:
+    """The accounts room."""
+    passwords = Passwords(settings.password_hash_memory_kib)
+    sessions = Sessions(
+        database,
+        passwords,
+        AccessTokens(
+            settings.secret_key.get_secret_value(),
+            timedelta(seconds=settings.access_token_lifetime_s),
+        ),
+        timedelta(seconds=settings.session_lifetime_s),
+    )
+    registrations = Registrations(
+        database.writer,
+        passwords,
+        build_postman(settings),
+        settings.url,
+        timedelta(seconds=settings.verification_lifetime_s),
+    )
+    return Accounts(registrations, sessions, settings.url.startswith("https:"))
+
+
+def build_postman(settings: Settings) -> Postman:
+    """Mails go through the mail server, or into the data folder when none is set."""
+    if settings.smtp_host:
+        return SmtpPostman(settings.smtp_host, settings.smtp_port, settings.mail_from)
+    return FolderPostman(settings.data_dir / "mails", settings.mail_from)

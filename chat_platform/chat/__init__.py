@@ -1,0 +1,1 @@
+"""The chat room: threads, messages, sockets, and the bridge to the agents."""

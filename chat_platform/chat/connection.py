@@ -1,0 +1,142 @@
+"""One WebSocket of one user: reads messages, sends frames, ends with a clear code."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from chat_platform.accounts.sessions import Caller
+from chat_platform.chat.following import Following
+from chat_platform.chat.frames import Payload, error_payload, reply_frame
+from chat_platform.chat.router import HANDLERS, Unreadable, read_message
+from chat_platform.chat.store import Refused
+from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
+from chat_platform.operations.problems import log_surprise
+
+if TYPE_CHECKING:
+    from chat_platform.chat.room import ChatRoom
+
+log = structlog.get_logger(__name__)
+
+# Frames that wait for a slow reader before it is disconnected.
+OUTBOX = 1_000
+# Unreadable frames in a row before the session is no longer thought healthy.
+PATIENCE = 20
+GOODBYE_S = 3.0
+
+POLICY, TRY_LATER, SURPRISE = 1008, 1013, 1011
+
+
+class Connection:
+    """Serves one open socket until either side ends it.
+
+    Attributes:
+        room: The chat room.
+        user_id: Whose socket it is.
+        session_id: The log-in through which it was opened.
+        following: The threads whose events it sends.
+    """
+
+    def __init__(self, websocket: WebSocket, caller: Caller, room: ChatRoom) -> None:
+        self.room = room
+        self.user_id = caller.user.id
+        self.session_id = caller.session_id
+        self._expires_at = caller.expires_at
+        self._websocket = websocket
+        self._outbox: asyncio.Queue[str] = asyncio.Queue(OUTBOX)
+        self.following = Following(room.hub, room.store, self._outbox.put, self._put_now)
+        self._ending: asyncio.Future[tuple[int, str, str | None]] = (
+            asyncio.get_running_loop().create_future()
+        )
+
+    async def answer(self, payload: Payload, reply_to: str | None) -> None:
+        """Send a reply to the client's message ``reply_to``."""
+        await self._outbox.put(reply_frame(payload, reply_to))
+
+    def end(self, code: int, reason: str, last_words: str | None = None) -> None:
+        """Close soon with this code, after one more frame. The first call counts."""
+        if not self._ending.done():
+            self._ending.set_result((code, reason, last_words))
+
+    async def serve(self) -> None:
+        """Work until the client leaves or :meth:`end` is called."""
+        reader = asyncio.create_task(self._read(), name="socket reader")
+        sender = asyncio.create_task(self._send(), name="socket sender")
+        lifetime = (self._expires_at - datetime.now(UTC)).total_seconds()
+        loop = asyncio.get_running_loop()
+        expiry = loop.call_later(lifetime, self.end, POLICY, "the log-in has run out")
+        self.room.hub.sockets.add(self)
+        log.info("socket_opened", user_id=self.user_id)
+        try:
+            await asyncio.wait((reader, sender, self._ending), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self.room.hub.sockets.discard(self)
+            self.following.close()
+            expiry.cancel()
+            reader.cancel()
+            sender.cancel()
+            outcomes = await asyncio.gather(reader, sender, return_exceptions=True)
+        self._judge(outcomes)
+        if self._ending.done():
+            await self._say_goodbye(*self._ending.result())
+
+    def _judge(self, outcomes: Iterable[BaseException | None]) -> None:
+        """A surprise in one of the tasks ends the socket; a client that left does not count."""
+        for outcome in outcomes:
+            if isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect):
+                log_surprise(outcome, user_id=self.user_id)
+                self.end(SURPRISE, "internal error")
+
+    async def _say_goodbye(self, code: int, reason: str, last_words: str | None) -> None:
+        log.info("socket_closed", user_id=self.user_id, code=code, reason=reason)
+        # A peer that does not read must not hold us here.
+        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+            async with asyncio.timeout(GOODBYE_S):
+                if last_words is not None:
+                    await self._websocket.send_text(last_words)
+                await self._websocket.close(code, reason)
+
+    def _put_now(self, frame: str) -> None:
+        try:
+            self._outbox.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.end(TRY_LATER, "too slow; reconnect and resume")
+
+    async def _send(self) -> None:
+        while True:
+            await self._websocket.send_text(await self._outbox.get())
+
+    async def _read(self) -> None:
+        unreadable = 0
+        while (incoming := await self._websocket.receive())["type"] == "websocket.receive":
+            try:
+                text = incoming.get("text")
+                if text is None:
+                    raise Unreadable(ErrorCode.NOT_TEXT)  # noqa: TRY301 - answered right below
+                message = read_message(text)
+            except Unreadable as problem:
+                unreadable += 1
+                await self._refuse(problem, problem.reply_to)
+                if unreadable >= PATIENCE:
+                    self.end(POLICY, "too many unreadable messages")
+                continue
+            unreadable = 0
+            try:
+                await HANDLERS[type(message)](self, message)
+            except Refused as problem:
+                await self._refuse(problem, message.id)
+            except Exception as problem:  # one message's trouble must not end the session
+                reference = log_surprise(problem, user_id=self.user_id, message=message.type)
+                told = ERROR_TEXTS[ErrorCode.INTERNAL].message
+                words = f"{told} Reference: {reference}."
+                await self.answer(error_payload(ErrorCode.INTERNAL, message=words), message.id)
+
+    async def _refuse(self, problem: Refused, reply_to: str | None) -> None:
+        payload = error_payload(problem.code, problem.field, problem.message)
+        await self.answer(payload, reply_to)

@@ -1,0 +1,95 @@
+"""The chat room as a whole: its parts, its beginning and its end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from chat_platform.accounts.sessions import Sessions
+from chat_platform.agents import Supervisor, seed_usage_data
+from chat_platform.chat.bridge import Bridge
+from chat_platform.chat.frames import Payload, reply_frame
+from chat_platform.chat.hub import Closable, Hub
+from chat_platform.chat.runs import OpenRun, RunStore
+from chat_platform.chat.store import ChatStore
+from chat_platform.chat.tickets import Tickets
+from chat_platform.contract.server_messages import ServerDraining
+from chat_platform.settings import Settings
+from chat_platform.storage.engine import Database
+
+RESTART = 1012
+COME_BACK_AFTER_MS = 1_000
+
+
+class ChatRoom:
+    """What sockets and routes of this room work with; the application keeps one."""
+
+    def __init__(self, settings: Settings, database: Database, sessions: Sessions) -> None:
+        self.settings = settings
+        self.database = database
+        self.store = ChatStore(database)
+        self.hub = Hub()
+        self.tickets = Tickets(
+            database.writer, sessions, timedelta(seconds=settings.ticket_lifetime_s)
+        )
+        supervisor = Supervisor(database.read, settings.agent_model, settings.agent_pace_ms)
+        self._bridge = Bridge(RunStore(database), self.hub, supervisor)
+        self._submissions: set[asyncio.Task[None]] = set()
+        self.draining = False
+        sessions.on_revoked.append(self.hub.close_session)
+
+    async def start(self) -> None:
+        """Store the first data, and take up the runs that an earlier process left."""
+        async with self.database.seed() as session:
+            await seed_usage_data(session)
+        await self._bridge.recover()
+
+    async def submit(
+        self,
+        user_id: str,
+        thread_id: str,
+        client_id: str,
+        text: str,
+        *,
+        acknowledge: Callable[[Payload, str], Awaitable[None]],
+    ) -> None:
+        """Store a message, acknowledge it, publish it, and let the agents begin.
+
+        What was stored gets its answer even when the socket is lost meanwhile.
+
+        Raises:
+            Refused: ``thread_not_found``.
+        """
+
+        async def carry_through() -> None:
+            accepted = await self.store.accept(user_id, thread_id, client_id, text)
+            try:
+                await acknowledge(accepted.reply, client_id)
+            finally:
+                self.hub.publish(thread_id, accepted.events)
+                if accepted.run_id is not None:
+                    self._bridge.start(OpenRun(accepted.run_id, thread_id, started=False))
+
+        task = asyncio.create_task(carry_through(), name="message")
+        self._submissions.add(task)
+        task.add_done_callback(self._submissions.discard)
+        await asyncio.shield(task)
+
+    async def drain(self, patience_s: float) -> None:
+        """Send everybody away politely, and let the agents finish.
+
+        Args:
+            patience_s: How long to wait for running agents before they are cancelled.
+        """
+        self.draining = True
+        for socket in tuple(self.hub.sockets):
+            self.send_away(socket)
+        if self._submissions:
+            await asyncio.wait(self._submissions)
+        await self._bridge.drain(patience_s)
+
+    def send_away(self, socket: Closable) -> None:
+        """Tell a client to come back soon, and close its socket."""
+        goodbye = reply_frame(ServerDraining(reconnect_after_ms=COME_BACK_AFTER_MS))
+        socket.end(RESTART, "the server restarts", goodbye)

@@ -1,0 +1,215 @@
+"""Threads and messages: stored before anyone hears of them, never twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import uuid_utils
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from chat_platform.chat import log
+from chat_platform.chat.frames import CLOCK, Payload
+from chat_platform.chat.log import LoggedEvent
+from chat_platform.chat.rendering import title_from, user_html
+from chat_platform.chat.tables import MessageRow, RunRow, ThreadRow
+from chat_platform.contract.errors import ErrorCode
+from chat_platform.contract.server_messages import (
+    Message,
+    MessageAccepted,
+    MessageCreated,
+    Thread,
+    ThreadCreated,
+    ThreadRenamed,
+)
+from chat_platform.storage.engine import Database
+
+PAGE = 200
+
+
+class Refused(Exception):
+    """The user's message was refused; the session goes on.
+
+    Args:
+        code: Which error.
+        field: What in the message is wrong.
+        message: Instead of the code's usual sentence.
+    """
+
+    def __init__(
+        self, code: ErrorCode, field: str | None = None, message: str | None = None
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A message that is durable now.
+
+    Attributes:
+        reply: The acceptance, the same for every resend.
+        events: New events to publish; none for a resend.
+        run_id: The run that it asked for; None for a resend.
+    """
+
+    reply: MessageAccepted
+    events: list[LoggedEvent]
+    run_id: str | None
+
+
+@dataclass(frozen=True)
+class ChatStore:
+    """Reads and writes threads and messages of users."""
+
+    database: Database
+
+    async def create_thread(self, user_id: str, client_id: str, title: str) -> Thread:
+        """A new thread with its first event; the same one again for a resend."""
+
+        async def create(session: AsyncSession) -> ThreadRow:
+            sent_before = select(ThreadRow).where(
+                ThreadRow.user_id == user_id, ThreadRow.client_id == client_id
+            )
+            if (found := await session.scalar(sent_before)) is not None:
+                return found
+            thread_id = str(uuid_utils.uuid7())
+            row = {
+                "id": thread_id,
+                "user_id": user_id,
+                "client_id": client_id,
+                "title": title.strip(),
+                "created_at": CLOCK.now(),
+                "last_seq": 0,
+            }
+            await session.execute(insert(ThreadRow).values(row))
+            await log.append(session, thread_id, [ThreadCreated(title=title.strip())])
+            return await session.get_one(ThreadRow, thread_id)
+
+        return _thread(await self.database.writer.run(create))
+
+    async def threads(self, user_id: str) -> list[Thread]:
+        """The user's threads, newest first."""
+        query = select(ThreadRow).where(ThreadRow.user_id == user_id).order_by(ThreadRow.id.desc())
+        async with self.database.read() as session:
+            return [_thread(row) for row in await session.scalars(query)]
+
+    async def thread(self, user_id: str, thread_id: str) -> Thread:
+        """A thread of this user.
+
+        Raises:
+            Refused: ``thread_not_found``, also when it is another user's.
+        """
+        async with self.database.read() as session:
+            return _thread(await _own_thread(session, user_id, thread_id))
+
+    async def accept(self, user_id: str, thread_id: str, client_id: str, text: str) -> Accepted:
+        """Store a user's message, its events, and the run that it asks for.
+
+        Raises:
+            Refused: ``thread_not_found``.
+        """
+        html = user_html(text)
+
+        async def store(session: AsyncSession) -> Accepted:
+            sent_before = select(MessageRow).where(
+                MessageRow.user_id == user_id, MessageRow.client_id == client_id
+            )
+            if (found := await session.scalar(sent_before)) is not None:
+                return Accepted(
+                    _acceptance(found.id, found.thread_id, found.seq, found.created_at), [], None
+                )
+            thread = await _own_thread(session, user_id, thread_id)
+            now = CLOCK.now()
+            message = Message(
+                message_id=str(uuid_utils.uuid7()),
+                author="user",
+                agent=None,
+                text=text,
+                html=html,
+                created_at=now,
+            )
+            payloads: list[Payload] = [MessageCreated(message=message)]
+            if not thread.title:
+                payloads.append(ThreadRenamed(title=title_from(text)))
+                renamed = update(ThreadRow).where(ThreadRow.id == thread_id)
+                await session.execute(renamed.values(title=title_from(text)))
+            events = await log.append(session, thread_id, payloads)
+            await insert_message(session, thread, message, events[0].seq, client_id)
+            run_id = str(uuid_utils.uuid7())
+            run = {
+                "id": run_id,
+                "thread_id": thread_id,
+                "message_id": message.message_id,
+                "state": "waiting",
+            }
+            await session.execute(insert(RunRow).values(run))
+            reply = _acceptance(message.message_id, thread_id, events[0].seq, now)
+            return Accepted(reply, events, run_id)
+
+        return await self.database.writer.run(store)
+
+    async def history(self, user_id: str, thread_id: str) -> tuple[list[Message], int]:
+        """All messages of a thread, oldest first, and the ``seq`` up to which they are told.
+
+        Raises:
+            Refused: ``thread_not_found``.
+        """
+        async with self.database.read() as session:
+            last_seq = (await _own_thread(session, user_id, thread_id)).last_seq
+            query = (
+                select(MessageRow)
+                .where(MessageRow.thread_id == thread_id, MessageRow.seq <= last_seq)
+                .order_by(MessageRow.seq)
+            )
+            return [_message(row) for row in await session.scalars(query)], last_seq
+
+    async def events_after(self, thread_id: str, seq: int) -> list[LoggedEvent]:
+        """The next page of events after ``seq``; shorter than ``PAGE`` at the end."""
+        async with self.database.read() as session:
+            return await log.events_after(session, thread_id, seq, PAGE)
+
+
+async def insert_message(
+    session: AsyncSession,
+    thread: ThreadRow,
+    message: Message,
+    seq: int,
+    client_id: str | None = None,
+) -> None:
+    """Store a message next to its ``message_created`` event."""
+    fields = message.model_dump(exclude={"message_id"})
+    row = {"id": message.message_id, "thread_id": thread.id, "user_id": thread.user_id}
+    place = {"seq": seq, "client_id": client_id}
+    await session.execute(insert(MessageRow).values({**row, **place, **fields}))
+
+
+async def _own_thread(session: AsyncSession, user_id: str, thread_id: str) -> ThreadRow:
+    row = await session.get(ThreadRow, thread_id)
+    if row is None or row.user_id != user_id:
+        raise Refused(ErrorCode.THREAD_NOT_FOUND, field="thread_id")
+    return row
+
+
+def _thread(row: ThreadRow) -> Thread:
+    return Thread(
+        thread_id=row.id, title=row.title, created_at=row.created_at, last_seq=row.last_seq
+    )
+
+
+def _message(row: MessageRow) -> Message:
+    return Message(
+        message_id=row.id,
+        author=row.author,
+        agent=row.agent,
+        text=row.text,
+        html=row.html,
+        created_at=row.created_at,
+    )
+
+
+def _acceptance(message_id: str, thread_id: str, seq: int, at: datetime) -> MessageAccepted:
+    return MessageAccepted(message_id=message_id, thread_id=thread_id, seq=seq, accepted_at=at)

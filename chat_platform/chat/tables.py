@@ -1,0 +1,83 @@
+"""The tables of the chat room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chat_platform.storage.base import Base
+from chat_platform.storage.types import Moment
+
+
+class ThreadRow(Base):
+    """A conversation. ``last_seq`` is the number of its events."""
+
+    __tablename__ = "threads"
+    __table_args__ = (UniqueConstraint("user_id", "client_id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    client_id: Mapped[str] = mapped_column(String(64), doc="The id of the client's request")
+    title: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    last_seq: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class MessageRow(Base):
+    """A message; ``seq`` is that of its ``message_created`` event."""
+
+    __tablename__ = "messages"
+    # Agents' messages have no client id, and NULLs never equal each other.
+    __table_args__ = (
+        UniqueConstraint("user_id", "client_id"),
+        Index("messages_by_thread", "thread_id", "seq"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id"))
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    seq: Mapped[int] = mapped_column(Integer)
+    author: Mapped[Literal["user", "agent"]] = mapped_column(String(10))
+    agent: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class EventRow(Base):
+    """A log event of a thread, with the frame exactly as it was and will be sent."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("events_by_run", "run_id"),)
+
+    thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True)
+    type: Mapped[str] = mapped_column(String(30))
+    run_id: Mapped[str | None] = mapped_column(String(36))
+    frame: Mapped[str] = mapped_column(Text)
+
+
+class RunRow(Base):
+    """An agent run: ``waiting``, then ``running``, then ``ended``."""
+
+    __tablename__ = "runs"
+    __table_args__ = (Index("runs_by_state", "state"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id"))
+    message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"))
+    state: Mapped[str] = mapped_column(String(10))
+
+
+class TicketRow(Base):
+    """Permission to open one WebSocket, soon."""
+
+    __tablename__ = "tickets"
+
+    ticket_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id"))
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)

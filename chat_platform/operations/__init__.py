@@ -1,0 +1,1 @@
+"""Operations: problems, logs, headers, health, documents, and the server itself."""

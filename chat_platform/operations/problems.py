@@ -1,0 +1,152 @@
+"""Problems as HTTP answers, all in one shape: ``{"error": {code, message, what_next, field?}}``."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[ErrorCode, int] = {
+    ErrorCode.INVALID_JSON: 400,
+    ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.TOKEN_EXPIRED: 401,
+    ErrorCode.WRONG_CREDENTIALS: 401,
+    ErrorCode.FORBIDDEN: 403,
+    ErrorCode.EMAIL_UNVERIFIED: 403,
+    ErrorCode.LINK_INVALID: 404,
+    ErrorCode.LINK_USED: 409,
+    ErrorCode.LINK_EXPIRED: 410,
+    ErrorCode.MESSAGE_TOO_LARGE: 413,
+    ErrorCode.MISSING_FIELD: 422,
+    ErrorCode.WRONG_FIELD_TYPE: 422,
+    ErrorCode.INVALID_EMAIL: 422,
+    ErrorCode.WEAK_PASSWORD: 422,
+    ErrorCode.INTERNAL: 500,
+    ErrorCode.MAIL_NOT_SENT: 503,
+}
+
+
+class ProblemDetails(BaseModel):
+    """What was wrong, where, and what to do."""
+
+    code: str
+    message: str
+    what_next: str
+    field: str | None = None
+
+
+class ProblemBody(BaseModel):
+    """The body of every HTTP answer that tells of a problem."""
+
+    error: ProblemDetails
+
+
+class Problem(Exception):
+    """Raised anywhere in the handling of a request; the user reads it as an error answer.
+
+    Args:
+        code: Which problem; its text and HTTP status follow from it.
+        field: The field of the request that is wrong.
+
+    Example:
+        >>> Problem(ErrorCode.INVALID_EMAIL, field="email").status
+        422
+    """
+
+    def __init__(self, code: ErrorCode, field: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.field = field
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with the code."""
+        return STATUS[self.code]
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Answer every problem of the application, foreseen or not, in the one shape."""
+
+    @app.exception_handler(Problem)
+    async def on_problem(request: Request, problem: Problem) -> JSONResponse:
+        del request
+        return _coded(problem.status, problem.code, problem.field)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_invalid(request: Request, problem: RequestValidationError) -> JSONResponse:
+        del request
+        code, field = first_fault(problem.errors())
+        return _coded(STATUS[code], code, field)
+
+    @app.exception_handler(HTTPException)
+    async def on_http(request: Request, problem: HTTPException) -> JSONResponse:
+        del request
+        if problem.status_code == HTTPStatus.NOT_FOUND:
+            text = ("not_found", "There is nothing at this address.", "Check the address.")
+        else:
+            phrase = HTTPStatus(problem.status_code).phrase
+            text = (
+                phrase.lower().replace(" ", "_"),
+                f"That request was refused: {phrase.lower()}.",
+                "See the API document at /openapi.json.",
+            )
+        return _answer(problem.status_code, *text, headers=problem.headers)
+
+    @app.exception_handler(Exception)
+    async def on_surprise(request: Request, problem: Exception) -> JSONResponse:
+        reference = log_surprise(problem, path=request.url.path)
+        told = ERROR_TEXTS[ErrorCode.INTERNAL]
+        message = f"{told.message} Reference: {reference}."
+        return _answer(STATUS[ErrorCode.INTERNAL], ErrorCode.INTERNAL, message, told.what_next)
+
+
+def log_surprise(problem: BaseException, **where: str) -> str:
+    """Log what nobody foresaw; returns the reference that the user may tell support."""
+    reference = secrets.token_hex(4)
+    log.error("surprise", reference=reference, exc_info=problem, **where)
+    return reference
+
+
+def first_fault(errors: Sequence[Mapping[str, Any]]) -> tuple[ErrorCode, str | None]:
+    """The code and the field of the first thing that pydantic found wrong.
+
+    Example:
+        >>> first_fault([{"type": "missing", "loc": ("body", "email")}])
+        (<ErrorCode.MISSING_FIELD: 'missing_field'>, 'email')
+    """
+    kind, place = errors[0]["type"], errors[0]["loc"]
+    if kind == "json_invalid":
+        return ErrorCode.INVALID_JSON, None
+    field = ".".join(str(part) for part in place if part != "body") or None
+    return (ErrorCode.MISSING_FIELD if kind == "missing" else ErrorCode.WRONG_FIELD_TYPE), field
+
+
+def _coded(status: int, code: ErrorCode, field: str | None) -> JSONResponse:
+    told = ERROR_TEXTS[code]
+    return _answer(status, code, told.message, told.what_next, field=field)
+
+
+def _answer(
+    status: int,
+    code: str,
+    message: str,
+    what_next: str,
+    *,
+    field: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    details = ProblemDetails(code=code, message=message, what_next=what_next, field=field)
+    body = ProblemBody(error=details).model_dump(exclude_none=True)
+    return JSONResponse(body, status, headers=dict(headers or {}))
