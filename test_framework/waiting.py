@@ -3,7 +3,6 @@
 The error says what was awaited, for how long, and what came instead.
 """
 
-import os
 import threading
 import time
 from collections import Counter
@@ -12,11 +11,10 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE_VARIABLE = "CHAT_IS_KING_PATIENCE"
 LOOK_AGAIN_AFTER_S = 0.02
 
 
-class NotInTime(AssertionError):  # noqa: N818 - a name that reads as what happened
+class NotInTime(AssertionError):
     """What was awaited did not come before its deadline."""
 
 
@@ -24,7 +22,7 @@ class _Patience:
     """How much longer than on a quiet machine everything may take."""
 
     def __init__(self) -> None:
-        self.factor = float(os.environ.get(PATIENCE_VARIABLE, "1"))
+        self.factor = 1.0
 
 
 _patience = _Patience()
@@ -32,8 +30,6 @@ _patience = _Patience()
 
 def set_patience(factor: float) -> None:
     """Multiply every deadline of the suite by this factor.
-
-    The environment variable ``CHAT_IS_KING_PATIENCE`` sets it at the start.
 
     Raises:
         ValueError: when the factor is not above zero.

@@ -18,7 +18,7 @@ STOP_WITHIN_S = 15.0
 LINES_TOLD = 40
 
 
-class ServiceFailed(Exception):  # noqa: N818 - a name that reads as what happened
+class ServiceFailed(Exception):
     """A part that the suite runs has failed: infrastructure, not a promise of the platform."""
 
 

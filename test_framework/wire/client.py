@@ -22,7 +22,7 @@ OPEN_WITHIN_S = 10.0
 GOODBYE_WITHIN_S = 2.0
 
 
-class NotConnected(Exception):  # noqa: N818 - a name that reads as what happened
+class NotConnected(Exception):
     """The socket could not be opened.
 
     Attributes:
@@ -34,7 +34,7 @@ class NotConnected(Exception):  # noqa: N818 - a name that reads as what happene
         self.status = status
 
 
-class SocketClosed(Exception):  # noqa: N818 - as above
+class SocketClosed(Exception):
     """Something was sent through a socket that has ended."""
 
 

@@ -1,0 +1,107 @@
+"""What a browser window leaves for the report: screenshots, console, trace, video."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+from playwright.sync_api import BrowserContext, Error
+
+from test_framework.artifact import Artifact
+from test_framework.browser.console import Console
+from test_framework.browser.options import OFF, BrowserOptions, wanted
+from test_framework.waiting import patient
+
+SCREENSHOT_WITHIN_S = 5.0
+TRACE = "application/vnd.allure.playwright-trace"
+
+
+def video_folder(options: BrowserOptions) -> Path | None:
+    """Where Playwright writes videos while they grow; None when none are wanted."""
+    return options.output / "video" if options.video != OFF else None
+
+
+class Recording:
+    """The recording of one browser context, from its first moment."""
+
+    def __init__(self, context: BrowserContext, options: BrowserOptions, owner: str) -> None:
+        self._context = context
+        self._options = options
+        self._owner = owner
+        self._finished: list[Artifact] | None = None
+        if options.tracing != OFF:
+            context.tracing.start(title=owner, screenshots=True, snapshots=True, sources=True)
+
+    def finish(self, console: Console, *, failed: bool) -> list[Artifact]:
+        """End the recording, and give what the options want to keep for this outcome.
+
+        What cannot be recorded (a crashed page) is said in the list instead of raised: a
+        failure must not be hidden by the failure to picture it. Idempotent.
+        """
+        if self._finished is None:
+            options = self._options
+            self._finished = []
+            if wanted(options.screenshot, failed=failed):
+                self._finished += self._screenshots()
+            if failed and console.lines:
+                text = console.as_text().encode()
+                self._finished.append(Artifact(f"{self._owner}: console", "text/plain", text))
+            if options.tracing != OFF:
+                self._finished += self._trace(keep=wanted(options.tracing, failed=failed))
+            if options.video != OFF:
+                self._finished += self._videos(keep=wanted(options.video, failed=failed))
+        return list(self._finished)
+
+    def _screenshots(self) -> list[Artifact]:
+        shots: list[Artifact] = []
+        for page in self._context.pages:
+            try:
+                name = f"{self._owner}: screenshot of {page.title() or page.url}"
+                shots.append(
+                    Artifact(
+                        name,
+                        "image/png",
+                        page.screenshot(timeout=patient(SCREENSHOT_WITHIN_S) * 1000),
+                    )
+                )
+            except Error as error:
+                shots.append(self._missing("screenshot", error))
+        return shots
+
+    def _trace(self, *, keep: bool) -> list[Artifact]:
+        try:
+            if not keep:
+                self._context.tracing.stop()
+                return []
+            path = self._path("trace", "zip")
+            self._context.tracing.stop(path=path)
+        except Error as error:
+            return [self._missing("trace", error)]
+        return [Artifact(f"{self._owner}: trace", TRACE, path)]
+
+    def _videos(self, *, keep: bool) -> list[Artifact]:
+        videos = [page.video for page in self._context.pages if page.video]
+        kept: list[Artifact] = []
+        try:
+            self._context.close()
+            for video in videos:
+                path = self._path("video", "webm")
+                if keep:
+                    video.save_as(path)
+                    kept.append(Artifact(f"{self._owner}: video", "video/webm", path))
+                video.delete()
+        except Error as error:
+            kept.append(self._missing("video", error))
+        return kept
+
+    def _missing(self, what: str, error: Error) -> Artifact:
+        text = f"There is no {what}: {error.message}\n".encode()
+        return Artifact(f"{self._owner}: no {what}", "text/plain", text)
+
+    def _path(self, what: str, ending: str) -> Path:
+        """A file name that nothing else of this run, or of a run beside it, has."""
+        owner = re.sub(r"\W+", "-", self._owner)
+        folder = self._options.output / what
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{owner}-{uuid4().hex}.{ending}"
