@@ -1,0 +1,146 @@
+// The chat page: ties the session, the protocol and the parts of the page together.
+import { logOut, renew } from "./api.js";
+import { backoff } from "./backoff.js";
+import { ChatClient } from "./client.js";
+import { Composer } from "./composer.js";
+import { showProblem } from "./problem.js";
+import { Scroller } from "./scroller.js";
+import { ThreadList } from "./thread_list.js";
+
+const NOTHING_WRITTEN = {
+  message: "There is nothing in that message.",
+  what_next: "Write a question and send it again.",
+};
+
+const part = (id) => document.getElementById(id);
+const tell = (problem) => showProblem(part("problem"), problem);
+const leave = () => location.replace(`/log-in${location.hash}`);
+const leaveForGood = () => location.replace("/log-in");
+
+let current = null;
+let chosen = null;
+let creating = null;
+let wasConnected = false;
+
+const client = new ChatClient({
+  renamed(id, title) {
+    list.rename(id, title);
+    if (id === current?.id) showTitle();
+  },
+  changed(thread) {
+    if (thread === current) refresh();
+  },
+  problem: tell,
+  state(state) {
+    if (state === "ended") leave();
+    else showState(state);
+  },
+});
+const list = new ThreadList(part("threads"), (id) => openThread(id));
+const composer = new Composer(part("composer"), send);
+const scroller = new Scroller(part("log"), part("steps"));
+
+function showState(state) {
+  const again = wasConnected ? "Connected again" : "Connected";
+  part("connection").textContent =
+    state === "connected" ? again : "Connection lost. Reconnecting …";
+  part("connection").dataset.state = state;
+  wasConnected ||= state === "connected";
+}
+
+function showTitle() {
+  const title = list.titleOf(current?.id) ?? "New conversation";
+  part("title").textContent = title;
+  document.title = `${title} · Chat is King`;
+}
+
+function showThread(thread) {
+  current = thread;
+  chosen = thread.id;
+  history.replaceState(null, "", `#thread=${encodeURIComponent(thread.id)}`);
+  list.mark(thread.id);
+  showTitle();
+  part("log").replaceChildren(thread.conversation.element);
+  part("steps").replaceChildren(thread.activity.element);
+  refresh({ toEnd: true });
+}
+
+function refresh({ toEnd = false } = {}) {
+  const { conversation, activity } = current;
+  part("welcome").hidden = !conversation.empty;
+  part("activity").dataset.working = activity.working ?? "";
+  scroller.grown(toEnd);
+}
+
+async function openThread(id) {
+  tell(null);
+  chosen = id;
+  try {
+    const thread = await client.open(id);
+    // Whoever picks two threads in a row sees the second, whichever came first.
+    if (chosen === id) showThread(thread);
+  } catch (problem) {
+    history.replaceState(null, "", location.pathname);
+    tell(problem);
+  }
+}
+
+function newThread() {
+  creating ??= client
+    .create()
+    .then(({ thread, description }) => {
+      list.put(description);
+      showThread(thread);
+    })
+    .finally(() => (creating = null));
+  return creating;
+}
+
+async function send(text) {
+  tell(null);
+  if (!text.trim()) return tell(NOTHING_WRITTEN);
+  try {
+    if (!current) await newThread();
+    const sent = client.send(current, text);
+    refresh({ toEnd: true });
+    await sent;
+  } catch (problem) {
+    tell(problem);
+    composer.offer(text);
+  }
+}
+
+// A page that opens while the server restarts waits for it, as an open page does.
+async function findSession() {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await renew();
+    } catch (problem) {
+      if (problem.status === 401) throw problem;
+    }
+    part("app").hidden = false;
+    showState("lost");
+    await new Promise((resolve) => setTimeout(resolve, backoff(attempt)));
+  }
+}
+
+async function start() {
+  const user = await findSession();
+  part("who").textContent = user.name;
+  part("app").hidden = false;
+  // On a touch screen the focus would bring the keyboard up over the conversation.
+  if (!matchMedia("(pointer: coarse)").matches) composer.focus();
+  list.set(await client.start());
+  const wanted = new URLSearchParams(location.hash.slice(1)).get("thread");
+  if (wanted) await openThread(wanted);
+}
+
+part("new-thread").addEventListener("click", () => {
+  tell(null);
+  newThread().then(() => composer.focus(), tell);
+});
+part("log-out").addEventListener("click", () => logOut().then(leaveForGood, tell));
+part("welcome").addEventListener("click", ({ target }) => {
+  if (target.matches("button")) composer.offer(target.textContent);
+});
+start().catch((problem) => (problem.status === 401 ? leave() : tell(problem)));

@@ -1,0 +1,139 @@
+// The chat protocol over one connection: threads are followed, every event is taken
+// once and in order, and what is missing or damaged is asked for again.
+import { learnAgents } from "./agents.js";
+import { postAsUser, renew } from "./api.js";
+import { Outbox } from "./outbox.js";
+import { Connection } from "./socket.js";
+import { Thread } from "./thread.js";
+
+/**
+ * Handlers: `threads(list)`, `renamed(threadId, title)`, `changed(thread)` after an event
+ * was shown, `problem(problem)`, `state("connected" | "lost" | "ended")`.
+ */
+export class ChatClient {
+  #on;
+  #threads = new Map();
+  #connection;
+  #outbox;
+  #resumes = 0;
+
+  constructor(handlers) {
+    this.#on = handlers;
+    this.#connection = new Connection({
+      ticket: newTicket,
+      opened: () => this.#catchUp(),
+      damaged: () => this.#catchUp(),
+      frame: (envelope) => this.#take(envelope),
+      tooBig: () => this.#outbox.refuseLargest(),
+      state: handlers.state,
+    });
+    this.#outbox = new Outbox((message) => this.#connection.send(message));
+  }
+
+  /** Connect, and learn the agents and the user's threads; resolves to the threads. */
+  async start() {
+    this.#connection.open();
+    const [agents, threads] = await Promise.all([
+      this.#outbox.request("agent.list"),
+      this.#outbox.request("thread.list"),
+    ]);
+    learnAgents(agents.payload.agents);
+    return threads.payload.threads;
+  }
+
+  stop() {
+    this.#connection.end();
+  }
+
+  /** The thread with its history, followed from now on; throws when it is not ours. */
+  async open(threadId) {
+    if (this.#threads.has(threadId)) return this.#threads.get(threadId);
+    const history = await this.#outbox.request("history.get", { thread_id: threadId });
+    if (this.#threads.has(threadId)) return this.#threads.get(threadId);
+    const thread = this.#follow(threadId);
+    thread.load(history.payload);
+    this.#resume(thread);
+    return thread;
+  }
+
+  /** A new thread: `{thread, description}`. */
+  async create() {
+    const { payload } = await this.#outbox.request("thread.create");
+    const { thread_id: id, last_seq: lastSeq } = payload.thread;
+    return { thread: this.#follow(id, lastSeq), description: payload.thread };
+  }
+
+  /** Send a text; it shows at once, and settles when the server has stored or refused it. */
+  async send(thread, text) {
+    const unsent = thread.conversation.showUnsent(text);
+    try {
+      const fields = { thread_id: thread.id, payload: { text } };
+      const { payload } = await this.#outbox.request("message.send", fields);
+      unsent.accepted(payload.message_id);
+    } catch (problem) {
+      unsent.refused();
+      throw problem;
+    } finally {
+      this.#on.changed(thread);
+    }
+  }
+
+  #follow(threadId, lastSeq) {
+    const thread = new Thread(threadId, lastSeq);
+    this.#threads.set(threadId, thread);
+    return thread;
+  }
+
+  // After a new socket or a damaged frame: events first, then what nobody answered.
+  #catchUp() {
+    for (const thread of this.#threads.values()) this.#resume(thread);
+    this.#outbox.resend();
+  }
+
+  #resume(thread) {
+    this.#resumes += 1;
+    thread.resumeId = `resume-${this.#resumes}-${Date.now()}`;
+    this.#connection.send({
+      type: "resume",
+      id: thread.resumeId,
+      thread_id: thread.id,
+      payload: { last_seq: thread.lastSeq },
+    });
+  }
+
+  #take(envelope) {
+    if (envelope.seq) this.#takeEvent(envelope);
+    else if (this.#outbox.settle(envelope)) return;
+    else if (envelope.type === "resumed") this.#resumed(envelope);
+    else if (envelope.type === "error") this.#warn(envelope.payload);
+  }
+
+  #takeEvent(envelope) {
+    if (envelope.type === "thread_renamed") {
+      this.#on.renamed(envelope.thread_id, envelope.payload.title);
+    }
+    const thread = this.#threads.get(envelope.thread_id);
+    const outcome = thread?.take(envelope);
+    if (outcome === "gap" && !thread.resumeId) this.#resume(thread);
+    if (outcome !== "applied") return;
+    this.#connection.progressed();
+    this.#on.changed(thread);
+  }
+
+  // A refused ticket is the connection's business: it renews the session, or ends.
+  #warn(problem) {
+    if (problem.code !== "unauthenticated") this.#on.problem(problem);
+  }
+
+  #resumed({ reply_to: id, payload }) {
+    const thread = this.#threads.get(payload.thread_id);
+    if (thread?.resumeId === id) thread.resumeId = null;
+  }
+}
+
+// After the server turned us away the token may belong to an ended session: renewing
+// asks for the session itself.
+async function newTicket(doubtful) {
+  if (doubtful) await renew();
+  return (await postAsUser("/api/chat/tickets")).ticket;
+}

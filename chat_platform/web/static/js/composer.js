@@ -1,0 +1,33 @@
+// Where the user writes: Enter sends, Shift+Enter begins a new line.
+
+/** `send(text)` is called with what the user wrote, as it was written. */
+export class Composer {
+  #field;
+
+  constructor(form, send) {
+    this.#field = form.elements.message;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const text = this.#field.value;
+      this.#field.value = "";
+      this.#field.focus();
+      send(text);
+    });
+    this.#field.addEventListener("keydown", (event) => {
+      // While an input method composes a word, Enter chooses the word.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+  }
+
+  focus() {
+    this.#field.focus();
+  }
+
+  /** Put a text into the field, unless the user is writing another one already. */
+  offer(text) {
+    if (!this.#field.value) this.#field.value = text;
+    this.#field.focus();
+  }
+}

@@ -1,0 +1,83 @@
+// The messages of one thread, as articles.
+import { titleOf } from "./agents.js";
+
+export class Conversation {
+  element = document.createElement("div");
+  #articles = new Map();
+  #unsent = new Map();
+
+  /** Show a stored message; replaces what was streamed or is being sent of it. */
+  show(message) {
+    const { message_id: id, author, agent, text, html, created_at: at } = message;
+    const article =
+      this.#articles.get(id) ?? this.#takeUnsent(message) ?? this.#add(author, agent);
+    this.#articles.set(id, article);
+    article.ariaLabel = author === "user" ? "You" : titleOf(agent);
+    article.dataset.time = new Date(at).toLocaleTimeString([], { timeStyle: "short" });
+    article.className = author;
+    delete article.dataset.state;
+    article.ariaBusy = null;
+    if (author === "user") article.textContent = text;
+    // Rendered and sanitised by the platform; the page's policy runs no inline script.
+    else article.innerHTML = html;
+  }
+
+  /** A piece of an answer that is being written. */
+  append(id, piece, agent) {
+    if (!this.#articles.has(id)) this.#articles.set(id, this.#stream(agent));
+    const article = this.#articles.get(id);
+    // A complete message has no more pieces to come.
+    if (article.ariaBusy) article.append(piece);
+  }
+
+  /** Show the user's own message while it travels; returns how to settle it. */
+  showUnsent(text) {
+    const article = this.#add("user");
+    article.ariaLabel = "You";
+    article.dataset.state = "sending";
+    article.textContent = text;
+    this.#unsent.set(article, text);
+    return {
+      accepted: (id) => this.#accepted(article, id),
+      refused: () => {
+        this.#unsent.delete(article);
+        article.remove();
+      },
+    };
+  }
+
+  get empty() {
+    return !this.element.hasChildNodes();
+  }
+
+  #stream(agent) {
+    const article = this.#add("agent");
+    article.ariaLabel = agent ?? titleOf(null);
+    article.ariaBusy = "true";
+    article.dataset.state = "writing";
+    return article;
+  }
+
+  // The stored message may come before or after its acceptance: one article either way.
+  #accepted(article, id) {
+    if (!this.#unsent.delete(article)) return;
+    if (this.#articles.has(id)) article.remove();
+    else this.#articles.set(id, article);
+    delete article.dataset.state;
+  }
+
+  #takeUnsent({ author, text }) {
+    if (author !== "user") return null;
+    const [article] = [...this.#unsent].find(([, unsent]) => unsent === text) ?? [null];
+    this.#unsent.delete(article);
+    return article;
+  }
+
+  #add(kind) {
+    const article = document.createElement("article");
+    article.className = kind;
+    article.dir = "auto";
+    this.element.append(article);
+    return article;
+  }
+}

@@ -1,0 +1,7 @@
+import { post } from "./api.js";
+import { finish, onSubmit } from "./forms.js";
+
+onSubmit(async (values) => {
+  await post("/api/accounts", values);
+  finish(`Check your inbox: we sent a mail to ${values.email.trim()}.`);
+});

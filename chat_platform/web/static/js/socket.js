@@ -1,0 +1,150 @@
+// One WebSocket to the platform that comes back by itself: a fresh ticket and a fresh
+// socket each time, heartbeats that find a dead line, and backoff between the tries.
+import { backoff } from "./backoff.js";
+import { read } from "./envelope.js";
+
+const PROTOCOL = "chat-is-king.v1";
+const OPEN_WITHIN_MS = 10_000;
+const PING_EVERY_MS = 20_000;
+const PONG_WITHIN_MS = 10_000;
+const DAMAGED_FRAMES_AT_MOST = 5;
+const POLICY = 1008;
+const TOO_BIG = 1009;
+
+/**
+ * Handlers: `ticket(doubtful)` resolves to a ticket (doubtful: the server turned us
+ * away, so ask for the session anew) and throws a Problem with status 401 when the
+ * session is over; `opened()` on each new socket; `frame(envelope)`; `damaged()` after
+ * a frame that failed its digest; `tooBig()`; `state("connected" | "lost" | "ended")`.
+ */
+export class Connection {
+  #on;
+  #socket = null;
+  #connected = false;
+  #attempt = 0;
+  #damaged = 0;
+  #doubtful = false;
+  #restIn = 0;
+  #timers = { open: 0, ping: 0, pong: 0, again: 0 };
+  #ended = false;
+
+  constructor(handlers) {
+    this.#on = handlers;
+    addEventListener("online", () => this.#hurry());
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.#ping();
+    });
+  }
+
+  async open() {
+    this.#timers.again = 0;
+    let ticket;
+    try {
+      ticket = await this.#on.ticket(this.#doubtful);
+    } catch (problem) {
+      if (problem.status === 401) this.end();
+      else this.#tryAgain();
+      return;
+    }
+    if (this.#ended) return;
+    this.#doubtful = false;
+    const url = new URL("/ws", location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    this.#adopt(new WebSocket(url, [PROTOCOL, `ticket.${ticket}`]));
+  }
+
+  /** Send a message object; false when there is no open socket to send it on. */
+  send(message) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** Frames are getting through undamaged: forget the earlier damage. */
+  progressed() {
+    this.#damaged = 0;
+  }
+
+  /** Close for good. */
+  end() {
+    this.#ended = true;
+    this.#drop();
+    this.#on.state("ended");
+  }
+
+  #adopt(socket) {
+    this.#socket = socket;
+    this.#timers.open = setTimeout(() => this.#lost(), OPEN_WITHIN_MS);
+    socket.onopen = () => {
+      clearTimeout(this.#timers.open);
+      this.#timers.ping = setInterval(() => this.#ping(), PING_EVERY_MS);
+      this.#on.opened();
+      // Whatever else was asked, this brings the answer that proves the line.
+      this.#ping();
+    };
+    socket.onmessage = ({ data }) => this.#receive(data);
+    socket.onclose = ({ code }) => this.#lost(code);
+  }
+
+  #receive(data) {
+    const envelope = read(data);
+    clearTimeout(this.#timers.pong);
+    if (!envelope) {
+      this.#damaged += 1;
+      // A line that damages frame after frame is left, not asked again without end.
+      if (this.#damaged >= DAMAGED_FRAMES_AT_MOST) this.#lost();
+      else this.#on.damaged();
+      return;
+    }
+    if (envelope.type === "server_draining") {
+      this.#restIn = envelope.payload.reconnect_after_ms;
+      return;
+    }
+    // An open socket proves little, a server may open it only to refuse: an answer counts.
+    if (envelope.type !== "error" && !this.#connected) {
+      this.#connected = true;
+      if (!this.#damaged) this.#attempt = 0;
+      this.#on.state("connected");
+    }
+    if (envelope.type !== "pong") this.#on.frame(envelope);
+  }
+
+  #ping() {
+    if (!this.send({ type: "ping", id: `ping-${Date.now()}` })) return;
+    clearTimeout(this.#timers.pong);
+    this.#timers.pong = setTimeout(() => this.#lost(), PONG_WITHIN_MS);
+  }
+
+  #lost(code) {
+    this.#drop();
+    if (this.#ended) return;
+    if (code === POLICY) this.#doubtful = true;
+    if (code === TOO_BIG) this.#on.tooBig();
+    this.#tryAgain();
+  }
+
+  #tryAgain() {
+    this.#on.state("lost");
+    const wait = this.#restIn + backoff(this.#attempt);
+    this.#restIn = 0;
+    this.#attempt += 1;
+    this.#timers.again = setTimeout(() => this.open(), wait);
+  }
+
+  #hurry() {
+    if (this.#ended || this.#socket || !this.#timers.again) return;
+    clearTimeout(this.#timers.again);
+    this.open();
+  }
+
+  // A half-open socket may take minutes to close: it is let go of at once.
+  #drop() {
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#connected = false;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+}

@@ -1,0 +1,47 @@
+// One thread as this page follows it: its messages, its activity, and the last `seq`.
+import { Activity } from "./activity.js";
+import { Conversation } from "./conversation.js";
+
+export class Thread {
+  conversation = new Conversation();
+  activity = new Activity();
+  /** The id of the resume that is under way; events beyond a gap wait for it. */
+  resumeId = null;
+  #lastSeq;
+
+  /** `lastSeq`: what the page has of the thread; null until its history has come. */
+  constructor(id, lastSeq = null) {
+    this.id = id;
+    this.#lastSeq = lastSeq;
+  }
+
+  get lastSeq() {
+    return this.#lastSeq;
+  }
+
+  /** Begin with the stored messages. */
+  load({ messages, last_seq: lastSeq }) {
+    for (const message of messages) this.conversation.show(message);
+    this.#lastSeq = lastSeq;
+  }
+
+  /**
+   * Take the next event. "applied"; "repeat" (seen before, or the history is still to
+   * come); or "gap": something before it is missing and must be asked for.
+   */
+  take(envelope) {
+    if (this.#lastSeq === null || envelope.seq <= this.#lastSeq) return "repeat";
+    if (envelope.seq !== this.#lastSeq + 1) return "gap";
+    this.#lastSeq = envelope.seq;
+    this.#show(envelope);
+    return "applied";
+  }
+
+  #show(envelope) {
+    const { type, payload } = envelope;
+    if (type === "message_created") this.conversation.show(payload.message);
+    else if (type === "message_delta") {
+      this.conversation.append(payload.message_id, payload.delta, this.activity.working);
+    } else this.activity.add(envelope);
+  }
+}
