@@ -86,7 +86,9 @@ class Stream:
 
     def reply(self, kind: EventKind, **payload: Any) -> Stream:
         """Add a reply: no thread, no seq."""
-        self._append(kind, payload, event_id=f"{self.owner}-reply-{len(self.events) + 1}")
+        self._append(
+            kind, payload, event_id=f"{self.owner}-{self.thread}-reply-{len(self.events) + 1}"
+        )
         return self
 
     def _append(self, kind: EventKind, payload: dict[str, Any], **fields: Any) -> None:

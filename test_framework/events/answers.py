@@ -1,0 +1,111 @@
+"""Streamed answers: the pieces of each, joined, are the message that is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from test_framework.events.checker import Notes
+from test_framework.events.model import AgentEvent, EventKind
+from test_framework.events.rules import Rule
+from test_framework.events.wording import frames, part, seen, short_id, shortened, text_part
+
+
+@dataclass(slots=True)
+class _Answer:
+    """One streamed message.
+
+    Attributes:
+        pieces: Its deltas, in order of arrival.
+        stored: Its ``message_created``; None until it came.
+        cut_off: The ``agent_completed`` of a run that failed or was cancelled after a
+            piece; None when there was none.
+    """
+
+    pieces: list[AgentEvent] = field(default_factory=list)
+    stored: AgentEvent | None = None
+    cut_off: AgentEvent | None = None
+
+
+class Answers:
+    """Checks the pieces of answers; feed it what is new only (see ``Replays``)."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._answers: dict[tuple[str, str], dict[str, _Answer]] = {}
+        self._seen: dict[tuple[str, str], set[int]] = {}
+        self._read: set[tuple[str, str]] = set()
+
+    def feed(self, event: AgentEvent) -> None:
+        """Take in the next event."""
+        thread = event.owner, event.thread_id
+        if event.seq is not None:
+            self._seen.setdefault(thread, set()).add(event.seq)
+        answers = self._answers.setdefault(thread, {})
+        match event.kind:
+            case EventKind.MESSAGE_DELTA:
+                answer = answers.setdefault(text_part(event.payload, "message_id"), _Answer())
+                answer.pieces.append(event)
+                if answer.stored is not None:
+                    self._note_late(answer.stored, event)
+            case EventKind.MESSAGE_CREATED:
+                answer = answers.setdefault(
+                    text_part(event.payload, "message", "message_id"), _Answer()
+                )
+                if answer.pieces and answer.stored is None:
+                    self._compare(answer.pieces, event)
+                answer.stored = answer.stored or event
+            case EventKind.AGENT_COMPLETED if event.payload.get("status") != "succeeded":
+                for answer in answers.values():
+                    answer.cut_off = event
+            case EventKind.HISTORY:
+                for message in part(event.payload, "messages") or ():
+                    self._read.add((event.owner, text_part(message, "message_id")))
+
+    def conclude(self, notes: Notes, *, ended: bool) -> None:
+        """Note answers that streamed and were never stored."""
+        for (owner, _), answers in self._answers.items():
+            for message_id, answer in answers.items():
+                kept = answer.stored or answer.cut_off or (owner, message_id) in self._read
+                if ended and answer.pieces and not kept:
+                    numbers = [piece.frame for piece in answer.pieces]
+                    text = (
+                        f"Message {short_id(message_id)} of {owner} streamed "
+                        f"({frames(numbers)}) but was never stored."
+                    )
+                    notes.broken(Rule.ANSWER_NOT_STORED, text, *numbers)
+
+    def _note_late(self, stored: AgentEvent, piece: AgentEvent) -> None:
+        message = short_id(text_part(piece.payload, "message_id"))
+        text = (
+            f"A piece of message {message} of {piece.owner} came (frame {piece.frame}) "
+            f"after the whole message (frame {stored.frame})."
+        )
+        self._notes.broken(Rule.PIECE_TOO_LATE, text, stored.frame, piece.frame)
+
+    def _compare(self, pieces: list[AgentEvent], stored: AgentEvent) -> None:
+        joined = "".join(text_part(piece.payload, "delta") for piece in pieces)
+        whole = text_part(stored.payload, "message", "text")
+        if joined == whole or self._explained(pieces, stored, joined, whole):
+            return
+        pairs = enumerate(zip(joined, whole, strict=False))
+        same = next((n for n, (a, b) in pairs if a != b), min(len(joined), len(whole)))
+        numbers = [piece.frame for piece in pieces]
+        text = (
+            f"Message {short_id(text_part(stored.payload, 'message', 'message_id'))} of "
+            f"{stored.owner}: its pieces ({frames(numbers)}) do not join to what "
+            f"{seen(stored)} stored: after {same} characters they say "
+            f"{shortened(joined[same:], 30)!r}, the message {shortened(whole[same:], 30)!r}."
+        )
+        self._notes.broken(Rule.PIECES_DIFFER, text, *numbers, stored.frame)
+
+    def _explained(
+        self, pieces: list[AgentEvent], stored: AgentEvent, joined: str, whole: str
+    ) -> bool:
+        """Whether pieces are absent because seqs are: then numbering says so, not we."""
+        first, last = pieces[0].seq, stored.seq
+        if first is None or last is None:
+            return False
+        known = self._seen[stored.owner, stored.thread_id]
+        if any(seq not in known for seq in range(first, last)):
+            return True
+        return first > 1 and first - 1 not in known and whole.endswith(joined)

@@ -1,0 +1,180 @@
+"""Messages that were acknowledged or shown: stored once, and in every later history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from test_framework.events.checker import Notes
+from test_framework.events.model import AgentEvent, EventKind
+from test_framework.events.rules import Rule
+from test_framework.events.wording import part, seen, short_id, shortened, text_part
+
+
+@dataclass(slots=True)
+class _Book:
+    """What one user was told of one thread's messages, by message id."""
+
+    owner: str
+    acknowledged: dict[str, AgentEvent] = field(default_factory=dict)
+    created: dict[str, AgentEvent] = field(default_factory=dict)
+    histories: list[AgentEvent] = field(default_factory=list)
+    events: dict[int, AgentEvent] = field(default_factory=dict)
+
+    def known(self) -> Iterator[tuple[str, int | None, AgentEvent]]:
+        """Each message once, its seq, and the event that told of it."""
+        for message_id, event in self.created.items():
+            yield message_id, event.seq, event
+        for message_id, event in self.acknowledged.items():
+            if message_id not in self.created:
+                seq = part(event.payload, "seq")
+                yield message_id, seq if isinstance(seq, int) else None, event
+
+
+class StoredMessages:
+    """Checks what became of messages; feed it what is new only (see ``Replays``)."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._books: dict[tuple[str, str], _Book] = {}
+
+    def feed(self, event: AgentEvent) -> None:
+        """Take in the next event."""
+        if event.seq is not None:
+            self._book(event, event.thread_id).events.setdefault(event.seq, event)
+        match event.kind:
+            case EventKind.MESSAGE_ACCEPTED:
+                book = self._book(event, text_part(event.payload, "thread_id"))
+                book.acknowledged.setdefault(text_part(event.payload, "message_id"), event)
+            case EventKind.MESSAGE_CREATED:
+                self._take_created(self._book(event, event.thread_id), event)
+            case EventKind.HISTORY:
+                self._book(event, text_part(event.payload, "thread_id")).histories.append(event)
+
+    def conclude(self, notes: Notes, *, ended: bool) -> None:
+        """Compare what was told with what is in the histories."""
+        for book in self._books.values():
+            for history in book.histories:
+                _check_history(notes, book, history)
+            if ended:
+                _note_other_event_in_place(notes, book)
+                _note_stored_for_each_attempt(notes, book)
+
+    def _book(self, event: AgentEvent, thread_id: str) -> _Book:
+        key = event.owner, thread_id
+        book = self._books.get(key)
+        if book is None:
+            book = self._books[key] = _Book(event.owner)
+        return book
+
+    def _take_created(self, book: _Book, event: AgentEvent) -> None:
+        message_id = text_part(event.payload, "message", "message_id")
+        first = book.created.setdefault(message_id, event)
+        if first is event or (event.seq is not None and event.seq == first.seq):
+            return
+        text = (
+            f"Message {short_id(message_id)} of {book.owner} was stored twice "
+            f"(frames {first.frame} and {event.frame})."
+        )
+        self._notes.broken(Rule.MESSAGE_TWICE, text, first.frame, event.frame)
+
+
+def _check_history(notes: Notes, book: _Book, history: AgentEvent) -> None:
+    shown = _messages(history)
+    counted = Counter(text_part(message, "message_id") for message in shown)
+    owner, where = book.owner, f"in the history (frame {history.frame})"
+    for message_id, times in counted.items():
+        if times > 1:
+            text = f"Message {short_id(message_id)} of {owner} stands {times} times {where}."
+            notes.broken(Rule.MESSAGE_TWICE, text, history.frame)
+    up_to = part(history.payload, "last_seq")
+    for message_id, seq, event in book.known():
+        if seq is not None and isinstance(up_to, int):
+            should_be_there = seq <= up_to
+        else:
+            should_be_there = event.frame < history.frame
+        if should_be_there and message_id not in counted:
+            told = "acknowledged" if event.kind is EventKind.MESSAGE_ACCEPTED else "shown"
+            text = (
+                f"Message {short_id(message_id)} of {owner} was {told} (frame {event.frame}) "
+                f"but is not {where}."
+            )
+            notes.broken(Rule.MESSAGE_LOST, text, event.frame, history.frame)
+    _compare_with_shown(notes, book, history, shown)
+
+
+def _compare_with_shown(
+    notes: Notes, book: _Book, history: AgentEvent, shown: list[Mapping[str, Any]]
+) -> None:
+    """The texts and the order of a history against what came live."""
+    highest, highest_event = 0, history
+    for message in shown:
+        message_id = text_part(message, "message_id")
+        live = book.created.get(message_id)
+        if live is None:
+            continue
+        then, now = text_part(live.payload, "message", "text"), text_part(message, "text")
+        if then != now:
+            text = (
+                f"Message {short_id(message_id)} of {book.owner} was {shortened(then, 40)!r} "
+                f"(frame {live.frame}) and is {shortened(now, 40)!r} in the history "
+                f"(frame {history.frame})."
+            )
+            notes.broken(Rule.MESSAGE_CHANGED, text, live.frame, history.frame)
+        if live.seq is not None and live.seq < highest:
+            text = (
+                f"In the history of {book.owner} (frame {history.frame}) message "
+                f"{short_id(message_id)} (frame {live.frame}) comes after a message that was "
+                f"written later (frame {highest_event.frame})."
+            )
+            notes.broken(Rule.HISTORY_OUT_OF_ORDER, text, history.frame)
+        elif live.seq is not None:
+            highest, highest_event = live.seq, live
+
+
+def _note_other_event_in_place(notes: Notes, book: _Book) -> None:
+    """An acknowledgement that names a seq which turned out to be something else."""
+    for message_id, event in book.acknowledged.items():
+        place = part(event.payload, "seq")
+        actual = book.events.get(place) if isinstance(place, int) else None
+        if actual is None or message_id in book.created:
+            continue
+        text = (
+            f"Message {short_id(message_id)} of {book.owner} was acknowledged as seq {place} "
+            f"(frame {event.frame}), but seq {place} is {seen(actual)}."
+        )
+        notes.broken(Rule.MESSAGE_LOST, text, event.frame, actual.frame)
+
+
+def _note_stored_for_each_attempt(notes: Notes, book: _Book) -> None:
+    """The same text of a user more often stored than acknowledged: a resend stored anew."""
+    if not book.acknowledged:
+        return
+    stored: dict[str, tuple[str, int]] = {}
+    for history in book.histories:
+        for message in _messages(history):
+            _remember_question(stored, message, history.frame)
+    for event in book.created.values():
+        _remember_question(stored, event.payload.get("message"), event.frame)
+    copies = Counter(text for text, _ in stored.values())
+    answered = Counter(stored[m][0] for m in book.acknowledged if m in stored)
+    for text, times in copies.items():
+        if times > max(1, answered[text]):
+            where = sorted({frame for said, frame in stored.values() if said == text})
+            words = (
+                f"Message {shortened(text, 40)!r} of {book.owner} is stored {times} times, "
+                f"but only {answered[text]} were acknowledged (last in frame {where[-1]})."
+            )
+            notes.broken(Rule.MESSAGE_TWICE, words, *where)
+
+
+def _remember_question(stored: dict[str, tuple[str, int]], message: Any, frame: int) -> None:
+    if isinstance(message, Mapping) and message.get("author") == "user":
+        stored[text_part(message, "message_id")] = text_part(message, "text"), frame
+
+
+def _messages(history: AgentEvent) -> list[Mapping[str, Any]]:
+    found = part(history.payload, "messages")
+    return [m for m in found if isinstance(m, Mapping)] if isinstance(found, list) else []

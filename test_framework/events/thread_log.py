@@ -1,0 +1,59 @@
+"""What came of each thread through which connection, as far as its numbering goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from test_framework.events.model import AgentEvent
+from test_framework.events.wording import short_id
+
+
+@dataclass(slots=True)
+class Lane:
+    """One thread through one connection.
+
+    Attributes:
+        frames: The frame of each seq seen.
+        highest: The highest seq seen; 0 at first.
+        missing: Each seq left out so far, with the frames around the gap.
+        first: The first numbered event.
+        followed_from: The events after this seq must come: told by ``thread_opened``,
+            ``resumed`` or a history; -1 when not told.
+    """
+
+    frames: dict[int, int] = field(default_factory=dict)
+    highest: int = 0
+    missing: dict[int, tuple[int, int]] = field(default_factory=dict)
+    first: AgentEvent | None = None
+    followed_from: int = -1
+
+
+@dataclass(slots=True)
+class ThreadLog:
+    """One user's thread over all connections.
+
+    Attributes:
+        owner: The user.
+        name: The thread's id.
+        lanes: The thread through each connection, in order of their coming in.
+        events: The first event seen with each seq.
+        unnumbered: Events of the thread without a seq.
+        promised: Each seq that the platform told of, and the message that told.
+        read_up_to: The highest seq that a history covered, by connection.
+    """
+
+    owner: str
+    name: str
+    lanes: dict[int, Lane] = field(default_factory=dict)
+    events: dict[int, AgentEvent] = field(default_factory=dict)
+    unnumbered: list[AgentEvent] = field(default_factory=list)
+    promised: list[tuple[int, AgentEvent]] = field(default_factory=list)
+    read_up_to: dict[int, int] = field(default_factory=dict)
+
+    def lane(self, connection: int) -> Lane:
+        """The thread through that connection."""
+        return self.lanes.setdefault(connection, Lane())
+
+    def __str__(self) -> str:
+        """For people: "Thread t1 of Ada"."""
+        return f"Thread {short_id(self.name)} of {self.owner}"
