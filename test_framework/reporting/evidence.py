@@ -1,0 +1,85 @@
+"""What may explain a step: the frames around it, and for a failed one everything there is."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from test_framework.artifact import Artifact
+from test_framework.pytest_plugin.contexts import CONTEXTS, Contexts
+from test_framework.reporting.allure_results import Results
+from test_framework.reporting.timeline import timeline
+
+TEXT = "text/plain"
+# The report's button for its own trace type opens a public site; as a ZIP it stays here.
+TRACE = "application/vnd.allure.playwright-trace"
+ZIP = "application/zip"
+EXTENSIONS: Mapping[str, str] = MappingProxyType(
+    {TEXT: "txt", "image/png": "png", "video/webm": "webm", ZIP: "zip", "application/json": "json"}
+)
+
+
+class Evidence:
+    """Attaches evidence to the open step, or to the test when no step is open."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+        self._seen: dict[str, int] = {}
+
+    def step_begins(self, node: pytest.Item) -> None:
+        """Remember which frames are old."""
+        contexts = node.stash.get(CONTEXTS, None)
+        self._seen = {n: len(c.frames) for n, c in contexts.items()} if contexts else {}
+
+    def step_ended(self, node: pytest.Item) -> None:
+        """Attach what crossed the wire during the step, for each user."""
+        self._gather(node, self._timelines)
+
+    def step_failed(self, node: pytest.Item) -> None:
+        """Attach everything that may explain the failure."""
+        self._gather(node, self._timelines)
+        self._gather(node, lambda contexts: _left_behind(contexts, failed=True))
+        self._gather(node, _server_log)
+
+    def scenario_passed(self, node: pytest.Item) -> None:
+        """Attach what the user wants kept in any case (``--tracing on`` and the like)."""
+        self._gather(node, lambda contexts: _left_behind(contexts, failed=False))
+
+    def _timelines(self, contexts: Contexts) -> Iterable[Artifact]:
+        for name, context in contexts.items():
+            frames = context.frames.since(self._seen.get(name, 0))
+            if frames:
+                lines = timeline(name, frames, context.events)
+                yield Artifact(f"{name}: what crossed the wire", TEXT, lines.encode())
+
+    def _gather(self, node: pytest.Item, gather: Callable[[Contexts], Iterable[Artifact]]) -> None:
+        contexts = node.stash.get(CONTEXTS, None)
+        if contexts is None:
+            return
+        self._results.files.secrets |= {c.identity.password for c in contexts.values()}
+        try:
+            for artifact in gather(contexts):
+                self._attach(artifact)
+        except Exception:  # the step's own error must stay the one that is reported
+            self._attach(Artifact("Evidence is missing", TEXT, traceback.format_exc().encode()))
+
+    def _attach(self, artifact: Artifact) -> None:
+        content = artifact.content
+        body = content.read_bytes() if isinstance(content, Path) else content
+        mime = ZIP if artifact.media_type == TRACE else artifact.media_type
+        self._results.attach(artifact.name, body, mime, EXTENSIONS.get(mime, "bin"))
+
+
+def _left_behind(contexts: Contexts, *, failed: bool) -> Iterable[Artifact]:
+    for context in contexts.values():
+        yield from context.artifacts(failed=failed)
+
+
+def _server_log(contexts: Contexts) -> Iterable[Artifact]:
+    log = contexts.world.platform.log_excerpt()
+    if log:
+        yield Artifact("Server: the last lines of its log", TEXT, log.encode())

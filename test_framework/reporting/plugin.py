@@ -1,0 +1,116 @@
+"""Switches reporting on: every run writes Allure results, by default to reports/allure-results.
+
+The folder is emptied before pytest starts its workers; a worker that dies later takes
+nothing with it, and what it was running appears as broken.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from test_framework.pytest_plugin.options import options_of
+from test_framework.reporting.allure_results import Results
+from test_framework.reporting.card import card_of, card_of_lost
+from test_framework.reporting.environment import write_environment
+from test_framework.reporting.gherkin_steps import GherkinSteps
+from test_framework.targets import UsageError
+
+DEFAULT_FOLDER = "reports/allure-results"
+FOLDER = "chat_is_king_results"
+RESULTS = pytest.StashKey[Results]()
+# Options that only show something, and must leave the results of the last run alone.
+RUNS_NO_TESTS = (
+    "audit",
+    "cacheshow",
+    "collectonly",
+    "fixture_map",
+    "help",
+    "markers",
+    "show_fixtures_per_test",
+    "showfixtures",
+    "steps",
+)
+MARKS_OF_RESULTS = ("*-result.json", "*-container.json", "environment.properties")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the results, in place of allure-pytest's own registration.
+
+    Its option stays the user's way to name another folder.
+    """
+    if not config.pluginmanager.hasplugin("allure_pytest") or _runs_no_tests(config):
+        return
+    handed_over: dict[str, str] = getattr(config, "workerinput", {})
+    given = handed_over.get(FOLDER) or config.option.allure_report_dir
+    folder = Path(given) if given else config.rootpath / DEFAULT_FOLDER
+    config.option.allure_report_dir = None  # else allure-pytest writes every result twice
+    if not handed_over:
+        try:
+            empty(folder)
+        except UsageError as error:
+            pytest.exit(str(error), returncode=2)
+    results = Results(config, folder)
+    config.stash[RESULTS] = results
+    config.pluginmanager.register(GherkinSteps(results), "chat_is_king_gherkin_steps")
+    config.pluginmanager.register(_Reporting(config, results), "chat_is_king_reporting")
+
+
+def empty(folder: Path) -> None:
+    """Make the folder, or delete what an earlier run left in it.
+
+    Raises:
+        UsageError: when it holds something else, or cannot be written.
+    """
+    folder = folder.absolute()
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            if not any(any(folder.glob(mark)) for mark in MARKS_OF_RESULTS):
+                raise UsageError(
+                    f"{folder} holds no Allure results but something else; it will not be "
+                    "emptied. Name another folder with --alluredir."
+                )
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The results cannot be written to {folder}: {error.strerror}.") from None
+
+
+class _Reporting:
+    """The hooks that need the results."""
+
+    def __init__(self, config: pytest.Config, results: Results) -> None:
+        self._config = config
+        self._results = results
+        self._lost: set[str] = set()
+
+    def pytest_sessionstart(self) -> None:
+        if not hasattr(self._config, "workerinput"):
+            workers = str(getattr(self._config.option, "numprocesses", None) or 1)
+            write_environment(self._results.files.folder, options_of(self._config), workers)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:  # Any: xdist publishes no type for it
+        node.workerinput[FOLDER] = str(self._results.files.folder.absolute())
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
+        # Before any fixture, so that a scenario whose set-up fails keeps its place.
+        self._results.describe_current(card_of(item, options_of(self._config).target_name))
+        return (yield)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
+        """The worker died in the middle of this test."""
+        target = options_of(self._config).target_name
+        card = card_of_lost(crashitem, self._config.rootpath, target)
+        self._results.add_lost(card, crashitem, report.longreprtext)
+
+
+def _runs_no_tests(config: pytest.Config) -> bool:
+    return any(getattr(config.option, name, False) for name in RUNS_NO_TESTS)

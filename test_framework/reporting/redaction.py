@@ -1,0 +1,89 @@
+"""Takes secrets out of everything that is attached to a report.
+
+Tokens, cookies, passwords and the like are found by their form and by the names of their
+fields (frames, traces, HARs, logs, addresses, Python values); and the passwords of this
+run's users, which the suite itself made up, by their value.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+
+REDACTED = "[redacted]"
+
+_FIELDS = (
+    r"(?:[\w-]*password|passwd|secret|[\w-]*secret[_-]?key|api[_-]?key|access[_-]?token"
+    r"|refresh[_-]?token|id[_-]?token|csrf[_-]?token|token|ticket|cookie|set-cookie"
+    r"|authorization|sec-websocket-protocol|x-api-key)"
+)
+_HEADERS = r"(?:cookie|set-cookie|authorization|proxy-authorization|sec-websocket-protocol)"
+
+# Each pattern keeps its group "keep" and loses the rest. Quotes may be escaped, because JSON
+# travels inside JSON (a HAR's post data, a frame in a trace).
+_PATTERNS = (
+    # "password": "...", 'token': '...'
+    rf"""(?P<keep>(?P<q>\\*["']){_FIELDS}(?P=q)\s*:\s*(?P<v>\\*["']))(?:(?!(?P=v)).)+""",
+    # HAR and trace headers: {{"name": "Cookie", "value": "..."}}
+    rf"""(?P<keep>"name"\s*:\s*"{_HEADERS}"\s*,\s*"value"\s*:\s*")(?:[^"\\]|\\.)+""",
+    # Header lines: Authorization: Bearer ...
+    rf"(?P<keep>^[ \t]*{_HEADERS}[ \t]*:[ \t]*)[^\r\n]+",
+    # password=..., ?token=..., #token=..., password='...'
+    rf"""(?P<keep>(?<![\w-]){_FIELDS}=["']?)(?!["'\[])[^\s&"'<>;,)\]}}]+""",
+    # password = '...' among the local variables of a traceback
+    rf"""(?P<keep>(?<![\w-]){_FIELDS} = (?P<o>["']))(?:(?!(?P=o)).)+""",
+    # A socket's ticket in its list of subprotocols.
+    r"(?P<keep>\bticket\.)[\w~+/=-]+",
+    r"(?P<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{6,}",
+    # JSON Web Tokens, wherever they stand (RFC 7519).
+    r"(?P<keep>)\beyJ[\w-]+\.[\w-]+\.[\w-]*",
+    r"(?P<keep>-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?=-----END)",
+)
+_SECRETS = tuple(re.compile(p, re.IGNORECASE | re.MULTILINE | re.DOTALL) for p in _PATTERNS)
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text without its secrets.
+
+    Args:
+        text: Anything that a person may read in a report.
+        secrets: Values that are secret whatever stands around them.
+
+    Example:
+        >>> redact('{"email": "ada@x.example", "password": "hunter22"}')
+        '{"email": "ada@x.example", "password": "[redacted]"}'
+        >>> redact("GET /verify#token=abc123 as hunter22", secrets=["hunter22"])
+        'GET /verify#token=[redacted] as [redacted]'
+    """
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, REDACTED)
+    for pattern in _SECRETS:
+        text = pattern.sub(rf"\g<keep>{REDACTED}", text)
+    return text
+
+
+def redact_bytes(body: bytes, secrets: Iterable[str] = ()) -> bytes:
+    """A file without its secrets: text, or a ZIP (a Playwright trace) of such files.
+
+    Other binary files, pictures for example, come back as they are.
+    """
+    if body.startswith(b"PK\x03\x04"):
+        return _redact_zip(body, tuple(secrets))
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return body
+    return redact(text, secrets).encode()
+
+
+def _redact_zip(body: bytes, secrets: tuple[str, ...]) -> bytes:
+    redacted = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(body)) as source,
+        zipfile.ZipFile(redacted, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for entry in source.infolist():
+            target.writestr(entry.filename, redact_bytes(source.read(entry), secrets))
+    return redacted.getvalue()
