@@ -5,6 +5,14 @@ from playwright.sync_api import Locator
 from pages.base import BasePage
 
 USER = "You"
+# One round trip for all messages. What the user wrote is taken letter for letter; of an
+# answer, what people read of its tables and lists.
+WHO_SAID_WHAT = """articles => articles
+    .filter(article => article.ariaBusy !== "true")
+    .map(article => [
+        article.ariaLabel,
+        article.ariaLabel === "You" ? article.textContent : article.innerText,
+    ])"""
 
 
 class ChatPage(BasePage):
@@ -66,15 +74,20 @@ class ChatPage(BasePage):
         return self.page.url.partition("#thread=")[2]
 
     def conversation(self) -> list[tuple[str, str]]:
-        """Who said what, oldest first, as it stands on the page."""
-        return [
-            (article.get_attribute("aria-label") or "", article.inner_text())
-            for article in self.messages.all()
-        ]
+        """Who said what, oldest first, as it stands on the page.
+
+        Without an answer that is still being written.
+        """
+        said: list[list[str]] = self.messages.evaluate_all(WHO_SAID_WHAT)
+        return [(author, text) for author, text in said]
 
     def elements_in_last_message(self, kind: str) -> int:
         """How many HTML elements of a kind ("table", "script") the newest message has."""
         return self.last_message.locator(kind).count()
+
+    def tables_in_last_message(self) -> list[str]:
+        """The tables in the newest message: cells apart by tabs, rows by line breaks."""
+        return self.last_message.get_by_role("table").all_inner_texts()
 
     # What one does
 

@@ -38,5 +38,5 @@ Feature: Confirming an address
       Given Ada has signed up
       And Ada has signed up once more
       When Ada follows the link of the first mail
-      Then Ada is told "This link is not valid."
+      Then Ada is told "This link has expired."
       And Ada cannot log in

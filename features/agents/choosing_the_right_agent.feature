@@ -10,7 +10,7 @@ Feature: Choosing the right agent
     Scenario Outline: A question for the <agent>
       Given Ada is in a conversation
       When Ada asks "<question>"
-      Then the <agent> answers Ada
+      Then Ada is answered by the <agent>
 
       Examples:
         | agent        | question                                              |

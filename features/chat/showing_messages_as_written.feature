@@ -17,7 +17,7 @@ Feature: Showing messages as they were written
         | emoji               | Is 👩🏽‍💻 cheaper than 🤖?                |
         | right-to-left words | كم أنفقنا في سبتمبر 2026؟             |
         | Japanese            | 先月の費用はいくらでしたか            |
-        | combining marks     | Cafe\u0301 na\u0131\u0308ve           |
+        | combining marks     | Café naïve                          |
         | HTML                | <b>bold</b> & <i>italic</i>           |
         | a script            | <script>document.title='x'</script>   |
         | SQL                 | '; DROP TABLE messages; --            |

@@ -38,5 +38,11 @@ Feature: Guarding the door to the chat
         | forgery                       |
         | signed with another key       |
         | not signed at all             |
-        | run out                       |
         | changed to name somebody else |
+
+    @needs:own_settings
+    Scenario: A pass that has run out
+      Given passes run out at once
+      And Ada has an account
+      When Ada asks for a ticket with her own pass
+      Then Ada gets no ticket

@@ -28,18 +28,29 @@ class WireChat:
         self.context = context
         self.socket: WireClient | None = None
         self.thread_id = ""
-        self._ids = (f"{context.name}-{number}" for number in count(1))
+        self.used_tickets: list[str] = []
+        # Unlike those of the same person's other devices, in the letters the platform takes.
+        device = "".join(c for c in context.name if c.isascii() and c.isalnum())
+        self._ids = (f"{device}-{number}" for number in count(1))
 
     # The user's way (the Chat protocol)
 
     def connect(self) -> None:
         """Open a socket with a fresh ticket."""
-        self.socket = self.open_socket(Api.of(self.context).ticket())
+        self.used_tickets.append(Api.of(self.context).ticket())
+        self.socket = self.open_socket(self.used_tickets[-1])
 
     def start_conversation(self) -> None:
         """Begin a conversation and follow it."""
         opened = self.ask("thread.create")
         self.thread_id = opened.payload["thread"]["thread_id"]
+        # The reply overtakes the conversation's own first event: wait for that too, so that
+        # nothing of the beginning is still on its way when the next step looks.
+        self.context.wait_for_event(
+            "thread_created",
+            within=REPLY_WITHIN_S,
+            where=lambda event: event.thread_id == self.thread_id,
+        )
 
     def send(self, text: str) -> None:
         """Send a message; returns when it is on its way."""
@@ -134,8 +145,3 @@ class WireChat:
         """The agents' names for people, by their stable names."""
         agents = self.ask("agent.list").payload["agents"]
         return {agent["name"]: agent["title"] for agent in agents}
-
-    def catalogue(self) -> list[dict[str, Any]]:
-        """Agents with their tools and the schemas of their parameters."""
-        agents: list[dict[str, Any]] = self.ask("agent.list").payload["agents"]
-        return agents

@@ -1,0 +1,15 @@
+"""Wiring only: which plugins and step modules are switched on."""
+
+pytest_plugins = [
+    "test_framework.pytest_plugin",
+    "test_framework.reporting.plugin",
+    "steps.people",
+    "steps.signing_up",
+    "steps.logging_in",
+    "steps.conversation",
+    "steps.runs",
+    "steps.answers",
+    "steps.cuts",
+    # "steps.security",
+    "steps.journey",
+]

@@ -1,0 +1,141 @@
+"""What the agents do: the five events, the activity on the page, the streamed answer."""
+
+from collections import defaultdict
+
+from pytest_bdd import then
+
+from pages.chat import ChatPage
+from steps.people import ANSWERED_WITHIN_S, Actor, People, eventually, says
+from test_framework.events.catalogue import Catalogue
+from test_framework.events.content import check_content
+from test_framework.events.delivery import check_delivery
+from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind
+from test_framework.events.sequence import check_sequence
+from test_framework.events.verdict import Verdict
+
+GREETING = "Hello, what can you do?"
+SHOWN_AS = {
+    EventKind.AGENT_STARTED: "{title} started",
+    EventKind.AGENT_THINKING: "Thinking: {reasoning}",
+    EventKind.TOOL_EXECUTING: "Running {tool}",
+    EventKind.TOOL_COMPLETED: "{tool} finished in {duration_ms} ms",
+    EventKind.AGENT_COMPLETED: "{title} finished",
+}
+
+
+def judge_runs(people: People, who: str) -> Verdict:
+    """Order and content of all runs that this person was told of."""
+    people[who].wait_until_answered()
+    events = people[who].context.events
+    return Verdict.all_of(
+        "the five events",
+        [
+            check_sequence(events, every_run_has=RUN_EVENTS),
+            check_content(events, catalogue=catalogue_for(people, who)),
+        ],
+    )
+
+
+def catalogue_for(people: People, who: str) -> Catalogue:
+    """The agents and tools as the platform describes them to this person.
+
+    The page does not ask for them, so another device of the same person does.
+    """
+    device = people.device_of(who, "wire")
+    if not device.connected:
+        device.access.enter()
+        device.connect()
+    return Catalogue.from_agent_list(device.wire.ask("agent.list").payload)
+
+
+def of_run(who: Actor, run_id: str | None = None) -> list[AgentEvent]:
+    """The events of one run, by default the newest, each once."""
+    run_id = run_id or who.finished_runs()[-1].run_id
+    seen = {e.event_id: e for e in who.context.events if e.kind.of_run and e.run_id == run_id}
+    return list(seen.values())
+
+
+def agent_of(who: Actor, run_id: str) -> str:
+    """The agent of a run."""
+    return str(of_run(who, run_id)[0].payload["agent"])
+
+
+@then(says("the run of {who:Person} shows all five events, complete and in order"))
+def _(people: People, who: str) -> None:
+    verdict = judge_runs(people, who)
+    assert verdict.holds, str(verdict)
+
+
+@then(says("each of the {count:d} runs of {who:Person} shows its events, complete and in order"))
+def _(people: People, who: str, count: int) -> None:
+    verdict = judge_runs(people, who)
+    assert verdict.holds, str(verdict)
+    runs = people[who].finished_runs()
+    assert len(runs) == count, f"{who} saw {len(runs)} runs"
+
+
+@then(says("at least {count:d} tools were at work, and each that started also finished"))
+def _(people: People, count: int) -> None:
+    calls: dict[str, list[EventKind]] = defaultdict(list)
+    for event in of_run(people.latest):
+        if "call_id" in event.payload:
+            calls[event.payload["call_id"]].append(event.kind)
+    pair = [EventKind.TOOL_EXECUTING, EventKind.TOOL_COMPLETED]
+    assert all(kinds == pair for kinds in calls.values()), f"the tools went {dict(calls)}"
+    assert len(calls) >= count, f"only {len(calls)} tools were at work"
+
+
+@then("one run answers it")
+def _(people: People) -> None:
+    actor = people.latest
+    actor.wait_until_answered()
+    # Runs of one conversation go one after the other. When the run of a later question
+    # has ended, a second run of the earlier question would have been seen.
+    actor.ask(GREETING)
+    eventually(
+        lambda: [
+            e
+            for e in actor.finished_runs()
+            if of_run(actor, e.run_id)[0].payload["agent"] == "triage"
+        ],
+        actor,
+        "the answer to a greeting",
+        within=ANSWERED_WITHIN_S,
+    )
+    runs = len(actor.finished_runs()) - 1
+    assert runs == 1, f"{runs} runs answered it"
+
+
+@then("the activity on the page tells every event of the run, in order")
+def _(people: People) -> None:
+    actor = people.latest
+    actor.wait_until_answered()
+    run = of_run(actor)
+    title = catalogue_for(people, actor.name).title(run[0].payload["agent"])
+    expected = [SHOWN_AS[e.kind].format_map({**e.payload, "title": title}) for e in run]
+    page = ChatPage(actor.context.page, actor.context.base_url)
+
+    def told_in_order() -> bool:
+        shown = page.activity.all_inner_texts()
+        return len(shown) == len(expected) and all(
+            what in line for what, line in zip(expected, shown, strict=True)
+        )
+
+    eventually(told_in_order, actor, f"the activity {expected}")
+
+
+@then(says("the pieces of the answer to {who:Person} join to the whole answer"))
+def _(people: People, who: str) -> None:
+    people[who].wait_until_answered()
+    events = people[who].context.events
+    pieces = [e for e in events if e.kind is EventKind.MESSAGE_DELTA]
+    assert len(pieces) > 1, f"the answer came in {len(pieces)} piece, so it did not stream"
+    verdict = check_delivery(events)
+    assert verdict.holds, str(verdict)
+
+
+@then(says("{who:Person} is answered by the {agent}"))
+def _(people: People, agent: str, who: str) -> None:
+    people[who].wait_until_answered()
+    author = people[who].chat.conversation()[-1].author
+    assert author.lower() == agent, f"{author} answered"
