@@ -6,6 +6,7 @@ export class Scroller {
   #conversation;
   #steps;
   #following = true;
+  #top = 0;
   #frame = 0;
 
   /** Two scrolling elements: the conversation, and the agents' steps. */
@@ -14,8 +15,13 @@ export class Scroller {
     this.#steps = steps;
     conversation.addEventListener("scroll", () => {
       const { scrollHeight, clientHeight, scrollTop } = conversation;
-      this.#following = scrollHeight - clientHeight - scrollTop < NEAR_END_PX;
+      const nearEnd = scrollHeight - clientHeight - scrollTop < NEAR_END_PX;
+      // Only a move upwards is the reader's: lines added below move nothing.
+      this.#following = nearEnd || (this.#following && scrollTop >= this.#top);
+      this.#top = scrollTop;
     });
+    // A taller message box leaves less room for the conversation.
+    new ResizeObserver(() => this.grown()).observe(conversation);
   }
 
   /** Something was added; `toEnd`: go to the end wherever the reader is. */

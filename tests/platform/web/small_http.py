@@ -1,0 +1,103 @@
+"""The small platform's HTTP side and its socket, around the real pages."""
+
+import asyncio
+import json
+from typing import Any
+
+from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
+from fastapi.responses import JSONResponse
+
+from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
+from chat_platform.web import mount_pages
+
+from .small_platform import SmallPlatform
+
+PROTOCOL = "chat-is-king.v1"
+CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+USER = {"id": "u1", "name": "Ada Lovelace", "email": "ada@engine.example", "plan": "free"}
+SESSION = {"access_token": "secret", "token_type": "Bearer", "expires_in": 900, "user": USER}
+
+
+def build(platform: SmallPlatform) -> FastAPI:
+    """The application around it, under the strictest content policy."""
+    app = FastAPI()
+    mount_pages(app)
+    add_accounts(app)
+    add_session(app, platform)
+    add_socket(app, platform)
+
+    @app.middleware("http")
+    async def strict(request: Request, call_next: Any) -> Response:
+        response: Response = await call_next(request)
+        response.headers["Content-Security-Policy"] = CSP
+        return response
+
+    return app
+
+
+def problem(status: int, code: ErrorCode, name: str | None = None) -> JSONResponse:
+    """A refusal as the platform words it."""
+    text = ERROR_TEXTS[code]
+    told = {"code": code, "message": text.message, "what_next": text.what_next, "field": name}
+    return JSONResponse({"error": told}, status)
+
+
+def add_accounts(app: FastAPI) -> None:
+    """Sign-up and verification."""
+
+    @app.post("/api/accounts", status_code=202)
+    async def sign_up(body: dict[str, str]) -> Any:
+        if len(body["password"]) < 12:
+            return problem(422, ErrorCode.WEAK_PASSWORD, "password")
+        return {"message": "Sent."}
+
+    @app.post("/api/accounts/verification")
+    async def verify(body: dict[str, str]) -> Any:
+        if body["token"] == "good":
+            return {"message": "Confirmed."}
+        if body["token"] == "used":
+            return problem(409, ErrorCode.LINK_USED)
+        return problem(404, ErrorCode.LINK_INVALID)
+
+
+def add_session(app: FastAPI, platform: SmallPlatform) -> None:
+    """Log-in, renewal, log-out, tickets."""
+
+    @app.post("/api/auth/login")
+    async def log_in(body: dict[str, str]) -> Any:
+        if body["password"] != "right":
+            return problem(401, ErrorCode.WRONG_CREDENTIALS)
+        platform.logged_in = True
+        return SESSION
+
+    @app.post("/api/auth/refresh")
+    async def refresh() -> Any:
+        platform.refreshes += 1
+        return SESSION if platform.logged_in else problem(401, ErrorCode.UNAUTHENTICATED)
+
+    @app.post("/api/auth/logout", status_code=204)
+    async def log_out() -> None:
+        platform.logged_in = False
+
+    @app.post("/api/chat/tickets")
+    async def ticket(request: Request) -> Any:
+        if request.headers.get("authorization") != "Bearer secret":
+            return problem(401, ErrorCode.UNAUTHENTICATED)
+        platform.tickets += 1
+        return {"ticket": f"k{platform.tickets}", "expires_in": 30}
+
+
+def add_socket(app: FastAPI, platform: SmallPlatform) -> None:
+    """The chat."""
+
+    @app.websocket("/ws")
+    async def chat(socket: WebSocket) -> None:
+        platform.loop = asyncio.get_running_loop()
+        assert socket.scope["subprotocols"] == [PROTOCOL, f"ticket.k{platform.tickets}"]
+        await socket.accept(subprotocol=PROTOCOL)
+        platform.sockets.add(socket)
+        try:
+            while True:
+                await platform.answer(socket, json.loads(await socket.receive_text()))
+        except (WebSocketDisconnect, RuntimeError):  # closed by the browser, or by a fault
+            platform.sockets.discard(socket)
