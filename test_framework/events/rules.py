@@ -40,7 +40,7 @@ class Rule(StrEnum):
     CHILD_LEFT_OPEN = "child-left-open", "A nested run completes before its parent."
     EVENT_AFTER_END = "event-after-end", "agent_completed is the last event of a run."
     COMPLETED_TWICE = "completed-twice", "A run completes once."
-    COMPLETION_MISSING = "completion-missing", "Every run completes."
+    COMPLETION_MISSING = "completion-missing", "Every run that was seen completes."
     KIND_MISSING = "kind-missing", "A run has each kind of event that the scenario asks for."
     # content
     FIELD_MISSING = "field-missing", "Every field of the contract is there."
