@@ -44,7 +44,11 @@ class PageWatch:
         }
         for name, handler in handlers.items():
             cdp.on(f"Network.{name}", handler)
+        # Sockets go with their document, and the browser does not report that.
+        cdp.on("Page.frameNavigated", self._navigated)
+        page.on("close", lambda _: self._all_ended("the page was closed"))
         cdp.send("Network.enable")
+        cdp.send("Page.enable")
 
     def _created(self, event: CdpEvent) -> None:
         self._urls[event["requestId"]] = event["url"]
@@ -73,6 +77,16 @@ class PageWatch:
         # An attempt that was never answered is no socket; the page's console tells of it.
         if event["requestId"] in self._connections:
             self._log.closed(self._connection(event), self._at(event), reason=reason)
+
+    def _navigated(self, event: CdpEvent) -> None:
+        if "parentId" not in event["frame"]:
+            self._all_ended("the page went elsewhere")
+
+    def _all_ended(self, reason: str) -> None:
+        # Such ends have no time of the browser's own.
+        now = time.time()
+        for connection in self._connections.values():
+            self._log.closed(connection, now, reason=reason)
 
     def _connection(self, event: CdpEvent) -> int:
         """The number of the event's socket, which is opened in the log at first sight."""

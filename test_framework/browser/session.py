@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
@@ -27,6 +28,8 @@ QUIET = (
     "--no-first-run",
 )
 SEEN_WITHIN_S = 5.0
+# How Playwright says that the browser which the user named is not there.
+NO_SUCH_CHANNEL = re.compile(r"distribution .* is not found|Unsupported chromium channel")
 
 
 class BrowserSession:
@@ -113,7 +116,7 @@ class BrowserSession:
                 args=list(QUIET),
             )
         except Error as error:
-            if options.channel is not None and "is not found" in error.message:
+            if options.channel is not None and NO_SUCH_CHANNEL.search(error.message):
                 first_line = error.message.splitlines()[0]
                 raise UsageError(f"--browser-channel {options.channel}: {first_line}") from error
             raise BrowserCrashed(f"The browser did not start: {error.message}") from error

@@ -115,8 +115,11 @@ class BrowserWindow:
 
     def close(self) -> None:
         """Close all tabs and forget cookies and storage. Idempotent."""
-        if self._browser.is_connected():
+        try:
             self._context.close()
+        except Error:
+            if self._browser.is_connected():  # with the browser, the window is gone too
+                raise
 
     def _new_context(self, base_url: str, options: BrowserOptions) -> BrowserContext:
         context = self._browser.new_context(

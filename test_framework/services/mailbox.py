@@ -113,9 +113,13 @@ class Mailbox:
 
 def links_in(mail: EmailMessage) -> list[str]:
     """The web addresses in the plain text of a mail, in order, without repeats."""
+    return list(dict.fromkeys(link.rstrip(".,;") for link in LINK.findall(text_of(mail))))
+
+
+def text_of(mail: EmailMessage) -> str:
+    """The plain text of a mail; its HTML when it has no plain text."""
     body = mail.get_body(preferencelist=("plain", "html"))
-    text = str(body.get_content()) if body is not None else ""
-    return list(dict.fromkeys(link.rstrip(".,;") for link in LINK.findall(text)))
+    return str(body.get_content()) if body is not None else ""
 
 
 def _comparable(address: str) -> str:

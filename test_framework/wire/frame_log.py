@@ -1,7 +1,6 @@
 """All that one user's sockets sent and received, in order of arrival."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -127,8 +126,7 @@ class FrameLog:
 
     def as_text(self, limit: int = 2000) -> str:
         """Sockets and frames, one a line, for people; longer payloads are cut there."""
-        now = time.time()
-        lines = [_connection_line(connection, now) for connection in self.connections]
+        lines = [_connection_line(connection) for connection in self.connections]
         lines += [_frame_line(frame, limit) for frame in self.frames]
         return "\n".join(lines) + "\n" if lines else f"{self.owner} opened no socket.\n"
 
@@ -137,11 +135,11 @@ def _clock(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).strftime("%H:%M:%S.%f")[:-3]
 
 
-def _connection_line(connection: Connection, now: float) -> str:
+def _connection_line(connection: Connection) -> str:
     text = f"socket {connection.number} ({connection.source}) {connection.url}"
     text += f" opened {_clock(connection.opened_at)}"
     if connection.closed_at is None:
-        return f"{text}, open at {_clock(now)}"
+        return f"{text}, still open"
     code = f" with {connection.close_code}" if connection.close_code is not None else ""
     reason = f" ({connection.close_reason})" if connection.close_reason else ""
     return f"{text}, closed {_clock(connection.closed_at)}{code}{reason}"

@@ -11,7 +11,7 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from test_framework.events.model import AgentEvent, EventKind
-from test_framework.targets import Chat, LaunchOptions
+from test_framework.targets import Access, Chat, LaunchOptions
 from test_framework.test_context import TestContext
 from test_framework.wire.frame import Direction, Frame
 from test_framework.wire.tcp import LOOPBACK
@@ -97,8 +97,8 @@ class SmallPlatform:
                     for event in order["events"]:
                         await socket.send(json.dumps(event))
                 case "headers":
-                    request = socket.request
-                    await socket.send(json.dumps(dict(request.headers) if request else {}))
+                    headers = socket.request.headers.raw_items() if socket.request else []
+                    await socket.send(json.dumps({name.lower(): value for name, value in headers}))
                 case _:
                     await socket.send(message)
 
@@ -123,6 +123,9 @@ class SmallTarget:
 
     def start(self, _options: LaunchOptions) -> SmallPlatform:
         return SmallPlatform(self._portal)
+
+    def access(self, driver: str, context: TestContext) -> Access:
+        raise NotImplementedError("nobody logs in here")
 
     def chat(self, driver: str, context: TestContext) -> Chat:
         raise NotImplementedError("nobody chats here")

@@ -2,6 +2,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -30,15 +31,13 @@ def servers() -> Iterator[list[ServerProcess]]:
         server.kill()
 
 
-def server(
-    servers: list[ServerProcess], folder: Path, code: str, **options: object
-) -> ServerProcess:
+def server(servers: list[ServerProcess], folder: Path, code: str, **options: Any) -> ServerProcess:
     servers.append(
         ServerProcess(
             [sys.executable, "-c", code],
             log_path=folder / "server.log",
             ready_line_pattern=READY,
-            **options,  # type: ignore[arg-type]  # passed on
+            **options,
         )
     )
     return servers[-1]
