@@ -98,7 +98,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--base-url", metavar="URL", help="test the platform that runs here; start nothing")
     add("--platform-command", metavar="COMMAND", help="start the platform with this command")
     add("--seed", metavar="N", help="repeat a run: names, faults and load draw from it")
-    add("--patience", default="1", metavar="FACTOR", help="multiply every deadline, e.g. 3")
+    add("--patience", metavar="FACTOR", help="multiply every deadline, e.g. 3")
     group = parser.getgroup("chat is king browser", "Chat is King: the browser")
     add = group.addoption
     add("--headed", action="store_true", help="show the browser")
@@ -137,8 +137,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 def _checked(config: pytest.Config) -> Options:
     given = config.option
-    patience = _number("--patience", given.patience, float, 0.1, 1000)
-    set_patience(patience)
+    if given.patience is not None:
+        set_patience(_number("--patience", given.patience, float, 0.1, 1000))
     for option, choices in (
         ("tracing", WHEN_TO_KEEP),
         ("video", WHEN_TO_KEEP),

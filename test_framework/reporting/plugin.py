@@ -18,6 +18,13 @@ from test_framework.reporting.allure_results import Results
 from test_framework.reporting.card import card_of, card_of_lost
 from test_framework.reporting.environment import write_environment
 from test_framework.reporting.gherkin_steps import GherkinSteps
+from test_framework.reporting.summary import (
+    GENERATE,
+    areas_of,
+    lines_of,
+    note_of,
+    reports_of,
+)
 from test_framework.targets import UsageError
 
 DEFAULT_FOLDER = "reports/allure-results"
@@ -87,7 +94,6 @@ class _Reporting:
     def __init__(self, config: pytest.Config, results: Results) -> None:
         self._config = config
         self._results = results
-        self._lost: set[str] = set()
 
     def pytest_sessionstart(self) -> None:
         if not hasattr(self._config, "workerinput"):
@@ -101,7 +107,9 @@ class _Reporting:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> Generator[None, object, object]:
         # Before any fixture, so that a scenario whose set-up fails keeps its place.
-        self._results.describe_current(card_of(item, options_of(self._config).target_name))
+        card = card_of(item, options_of(self._config).target_name)
+        self._results.describe_current(card)
+        item.user_properties += note_of(card)
         return (yield)
 
     @pytest.hookimpl(optionalhook=True)
@@ -110,6 +118,16 @@ class _Reporting:
         target = options_of(self._config).target_name
         card = card_of_lost(crashitem, self._config.rootpath, target)
         self._results.add_lost(card, crashitem, report.longreprtext)
+        report.user_properties = [*report.user_properties, *note_of(card)]
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        lines = lines_of(areas_of(reports_of(terminalreporter)))
+        if lines:
+            terminalreporter.section("promises")
+            for line in lines:
+                terminalreporter.line(line, red="BROKEN" in line)
+        folder = self._results.files.folder
+        terminalreporter.line(f"\nResults: {folder}\nThe report: {GENERATE}")
 
 
 def _runs_no_tests(config: pytest.Config) -> bool:
