@@ -39,7 +39,7 @@ def said(author: str, message_id: str, text: str, html: str) -> server_messages.
     return server_messages.MessageCreated(
         message=server_messages.Message(
             message_id=message_id,
-            author=author,  # type: ignore[arg-type]  # "user" or "agent", as the callers show
+            author=author,
             agent="cost_analyst" if author == "agent" else None,
             text=text,
             html=html,

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from chat_platform.contract.server_messages import MessageDelta
+
 from .conftest import Served
-from .small_run import ANSWER
+from .small_run import ANSWER, COMPLETED, said
 
 ACTIVITY = [
     "Cost detective started",
@@ -57,6 +59,30 @@ def test_the_answer_shows_while_it_is_written(chat: Page, served: Served) -> Non
     answer = chat.get_by_role("article", name="Cost detective")
     expect(answer).to_have_text("".join(ANSWER))
     expect(answer).to_have_attribute("aria-busy", "true")
+
+
+def test_an_answer_joined_in_the_middle_says_so(chat: Page, served: Served) -> None:
+    served.platform.faults["stop"] = "before_answer"
+    say(chat, "Which models are dearest?")
+    expect(chat.get_by_role("article")).to_have_count(2)
+    chat.reload()
+    expect(chat.get_by_role("article")).to_have_count(1)
+    thread_id = chat.url.partition("#thread=")[2]
+    served.platform.say(thread_id, MessageDelta(message_id="m9", delta="and more"))
+    expect(chat.get_by_role("article", name="Agent")).to_have_text("… and more")
+    answer = said("agent", "m9", "All and more", "<p>All and more</p>")
+    served.platform.say(thread_id, answer)
+    expect(chat.get_by_role("article", name="Cost detective")).to_have_text("All and more")
+
+
+def test_a_run_without_an_answer_is_explained(chat: Page, served: Served) -> None:
+    served.platform.faults["stop"] = "before_answer"
+    say(chat, "Which models are dearest?")
+    expect(chat.get_by_role("article")).to_have_count(2)
+    thread_id = chat.url.partition("#thread=")[2]
+    failed = COMPLETED.model_copy(update={"status": "failed", "summary": "It took too long."})
+    served.platform.say(thread_id, failed, "r2")
+    expect(chat.get_by_role("alert")).to_contain_text("It took too long. Ask again")
 
 
 def test_shift_enter_begins_a_new_line(chat: Page, served: Served) -> None:

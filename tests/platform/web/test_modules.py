@@ -119,7 +119,7 @@ def test_waiting_grows_to_a_limit_and_is_spread_evenly(modules: Page) -> None:
         ),
         (
             {"type": "agent_completed", "payload": {"status": "failed", "summary": "No model."}},
-            "Cost analyst failed: No model.",
+            "Cost analyst failed",
         ),
         (
             {"type": "agent_completed", "payload": {"status": "cancelled", "summary": "."}},

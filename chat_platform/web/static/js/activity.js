@@ -24,9 +24,7 @@ export function describe({ type, payload }, agent) {
         ? `${payload.tool} finished in ${payload.duration_ms} ms`
         : `${payload.tool} failed after ${payload.duration_ms} ms: ${payload.error}`;
     case "agent_completed":
-      return payload.status === "failed"
-        ? `${agent} failed: ${payload.summary}`
-        : `${agent} ${OUTCOMES[payload.status]}`;
+      return `${agent} ${OUTCOMES[payload.status]}`;
     default:
       return null;
   }

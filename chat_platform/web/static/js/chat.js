@@ -27,8 +27,10 @@ const client = new ChatClient({
     list.rename(id, title);
     if (id === current?.id) showTitle();
   },
-  changed(thread) {
-    if (thread === current) refresh();
+  changed(thread, envelope) {
+    if (thread !== current) return;
+    refresh();
+    if (envelope?.type === "agent_completed") tellOutcome(envelope.payload);
   },
   problem: tell,
   state(state) {
@@ -39,6 +41,12 @@ const client = new ChatClient({
 const list = new ThreadList(part("threads"), (id) => openThread(id));
 const composer = new Composer(part("composer"), send);
 const scroller = new Scroller(part("log"), part("steps"));
+
+// An answer speaks for itself; without one the user must learn why.
+function tellOutcome({ status, summary }) {
+  const what_next = "Ask again, or put the question in other words.";
+  if (status !== "succeeded") tell({ message: summary, what_next });
+}
 
 function showState(state) {
   const again = wasConnected ? "Connected again" : "Connected";

@@ -7,8 +7,8 @@ import { Connection } from "./socket.js";
 import { Thread } from "./thread.js";
 
 /**
- * Handlers: `threads(list)`, `renamed(threadId, title)`, `changed(thread)` after an event
- * was shown, `problem(problem)`, `state("connected" | "lost" | "ended")`.
+ * Handlers: `threads(list)`, `renamed(threadId, title)`, `changed(thread, envelope?)` after
+ * something of a thread was shown, `problem(problem)`, `state("connected" | "lost" | "ended")`.
  */
 export class ChatClient {
   #on;
@@ -117,7 +117,7 @@ export class ChatClient {
     if (outcome === "gap" && !thread.resumeId) this.#resume(thread);
     if (outcome !== "applied") return;
     this.#connection.progressed();
-    this.#on.changed(thread);
+    this.#on.changed(thread, envelope);
   }
 
   // A refused ticket is the connection's business: it renews the session, or ends.
