@@ -78,6 +78,7 @@ class ContentChecker:
         self._views = Views()
         self._messages = MessagesSeen()
         self._runs: dict[tuple[str, str], _Run] = {}
+        self._unasked: list[AgentEvent] = []
 
     def feed(self, event: AgentEvent) -> None:
         """Take in the next event."""
@@ -100,6 +101,8 @@ class ContentChecker:
         notes = Notes(self._notes)
         if not self._runs:
             notes.unknown("No agent run was seen.")
+        for event in self._unasked:
+            self._note_unasked(notes, event)
         for run in self._runs.values():
             if not run.whole:
                 notes.unknown(f"{run_of(run.last)} was seen only in part: its sums are not known.")
@@ -167,14 +170,19 @@ class ContentChecker:
             )
             self._notes.broken(Rule.CONTEXT_WRONG, text, event.frame)
         message = text_part(event.payload, "context", "message_id")
-        questions = self._messages.questions(event)
         partial = self._views.of(event.owner, event.thread_id).partial
-        if questions and message not in questions and not partial:
+        if not partial and message not in self._messages.questions(event):
+            self._unasked.append(event)
+
+    def _note_unasked(self, notes: Notes, event: AgentEvent) -> None:
+        """A run whose question had not come before it, in a thread that shows questions."""
+        if self._messages.questions(event):
+            message = text_part(event.payload, "context", "message_id")
             text = (
                 f"{run_of(event)}: its context names message {short_id(message)}, which "
-                f"{event.owner} never wrote in this thread (frame {event.frame})."
+                f"{event.owner} had not written in this thread (frame {event.frame})."
             )
-            self._notes.broken(Rule.CONTEXT_WRONG, text, event.frame)
+            notes.broken(Rule.CONTEXT_WRONG, text, event.frame)
 
     def _check_tool(self, run: _Run, event: AgentEvent) -> None:
         agent_name = text_part(run.started.payload, "agent") if run.started else ""

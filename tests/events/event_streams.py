@@ -142,13 +142,15 @@ class Stream:
 
     def tool_ends(self, call: str = "c1", run: str = "r1", **changed: Any) -> Stream:
         """A tool_completed, 40 ms after what came before."""
+        began = [e for e in self.events if e.run_id == run and e.payload.get("call_id") == call]
+        spent = self.now - (began[0].timestamp or BEGIN) if began else timedelta()
         payload = {
             "call_id": call,
             "tool": "top_spenders",
             "status": "ok",
             "result": [{"model": "Opal", "cost_usd": "12.50"}],
             "error": None,
-            "duration_ms": 40,
+            "duration_ms": round(spent / timedelta(milliseconds=1)) + 40,
         }
         return self.event(EventKind.TOOL_COMPLETED, run, 40, **payload | changed)
 

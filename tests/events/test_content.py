@@ -69,7 +69,7 @@ CASES = [
     Case(
         Rule.CONTEXT_WRONG,
         lambda: judged(4, context=context(message_id="m9")),
-        "its context names message m9, which Ada never wrote in this thread (frame 4)",
+        "its context names message m9, which Ada had not written in this thread (frame 4)",
     ),
     Case(
         Rule.AGENT_UNKNOWN,
