@@ -7,8 +7,9 @@ model stands in for a language model.
 
 from chat_platform.agents.crew import UnusableModelError
 from chat_platform.agents.narrator import AnswerDelta
+from chat_platform.agents.record import RunRequest
 from chat_platform.agents.roster import describe_agents
-from chat_platform.agents.supervisor import RunRequest, Supervisor
+from chat_platform.agents.supervisor import Supervisor
 from chat_platform.agents.usage_data import UsageRecord, latest_day, seed_usage_data, usage_csv
 
 __all__ = [

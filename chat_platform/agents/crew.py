@@ -40,9 +40,10 @@ class Crew:
             key is not set.
     """
 
-    def __init__(self, model_name: str, pace_ms: int) -> None:
-        self._offline = model_name == OFFLINE
-        model = offline_model(pace_ms) if self._offline else _real_model(model_name)
+    def __init__(self, model: str | Model, pace_ms: int) -> None:
+        self._offline = model == OFFLINE
+        if isinstance(model, str):
+            model = offline_model(pace_ms) if self._offline else _real_model(model)
         self._agents = {name: _agent(role, model) for name, role in ROLES.items()}
         self._router = Agent(
             model,
@@ -82,6 +83,6 @@ def _real_model(name: str) -> Model:
         return infer_model(name)
     except (UserError, ImportError, ValueError) as error:
         raise UnusableModelError(
-            f'The agent model "{name}" cannot be used: {error} '
+            f'The agent model "{name}" cannot be used: {str(error).rstrip(".")}. '
             f'Set another model, or "{OFFLINE}", which needs nothing.'
         ) from error

@@ -15,7 +15,7 @@ from pydantic_ai.messages import (
     ToolCallPart,
 )
 
-from chat_platform.agents.notices import ToolNotice
+from chat_platform.agents.notices import ToolNotice, milliseconds_since
 from chat_platform.agents.tools.dependencies import Dependencies
 from chat_platform.contract.events import AgentThinking, ToolCompleted, ToolExecuting
 
@@ -44,7 +44,7 @@ class Narrator:
         self.tools: list[str] = []
         self._steps = 0
         self._thought_in_request = False
-        self._running: dict[str, str] = {}
+        self._running: dict[str, ToolNotice] = {}
         self._answer: list[str] = []
         self._text_in_request = False
 
@@ -67,18 +67,22 @@ class Narrator:
 
     def close_tools(self) -> Iterator[ToolCompleted]:
         """Complete every tool that was cut off with the run."""
-        for call_id, tool in self._running.items():
+        for notice in self._running.values():
             yield ToolCompleted(
-                call_id=call_id, tool=tool, status="error", error=STOPPED_TOOL, duration_ms=0
+                call_id=notice.event.call_id,
+                tool=notice.event.tool,
+                status="error",
+                error=STOPPED_TOOL,
+                duration_ms=milliseconds_since(notice.began),
             )
         self._running.clear()
 
     def _tell(self, event: AgentStreamEvent) -> Iterator[Narrated]:
         match event:
-            case ToolNotice(event=ToolExecuting() as started):
+            case ToolNotice(event=ToolExecuting() as started) as notice:
                 self.tool_calls += 1
                 self.tools.append(started.tool)
-                self._running[started.call_id] = started.tool
+                self._running[started.call_id] = notice
                 yield started
             case ToolNotice(event=ToolCompleted() as ended):
                 self._running.pop(ended.call_id, None)

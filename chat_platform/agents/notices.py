@@ -15,17 +15,21 @@ BROKEN_TOOL = "This tool broke down on our side."
 
 @dataclass(kw_only=True)
 class ToolNotice(CustomEvent):
-    """A tool's event, on its way through the stream of the run."""
+    """A tool's event, on its way through the stream of the run.
+
+    ``began`` is when the tool began, by ``time.perf_counter``.
+    """
 
     event: ToolExecuting | ToolCompleted
+    began: float
 
 
 class NoticedToolset(WrapperToolset[Dependencies]):
     """Tells the run's event stream when a tool begins and ends.
 
     The parameters are those that pydantic-ai has validated against the tool's JSON Schema,
-    defaults included, without what was left out (``None``);
-    the duration is that of the tool alone.
+    defaults included, without what was left out (``None``); the duration is that of the
+    tool alone. A tool that is cancelled gives no second notice: its run is over.
     """
 
     async def call_tool(
@@ -38,26 +42,33 @@ class NoticedToolset(WrapperToolset[Dependencies]):
         """Run a tool between its two notices."""
         call_id = ctx.tool_call_id or name
         given = {key: value for key, value in tool_args.items() if value is not None}
-        started = ToolExecuting(call_id=call_id, tool=name, parameters=given)
-        await ctx.emit(ToolNotice(event=started))
         began = time.perf_counter()
-        result, problem = None, None
+
+        async def ended(result: Any = None, error: str | None = None) -> None:
+            event = ToolCompleted(
+                call_id=call_id,
+                tool=name,
+                status="ok" if error is None else "error",
+                result=result,
+                error=error,
+                duration_ms=milliseconds_since(began),
+            )
+            await ctx.emit(ToolNotice(event=event, began=began))
+
+        executing = ToolExecuting(call_id=call_id, tool=name, parameters=given)
+        await ctx.emit(ToolNotice(event=executing, began=began))
         try:
             result = await super().call_tool(name, tool_args, ctx, tool)
         except (ToolFailed, ModelRetry) as failure:  # The model is to read and answer these
-            problem = failure.message
+            await ended(error=failure.message)
             raise
-        except Exception:
-            problem = BROKEN_TOOL
+        except Exception:  # A defect ends the run; its tool must end before it
+            await ended(error=BROKEN_TOOL)
             raise
-        finally:
-            ended = ToolCompleted(
-                call_id=call_id,
-                tool=name,
-                status="ok" if result is not None else "error",
-                result=result,
-                error=None if result is not None else problem or "This tool was stopped.",
-                duration_ms=round((time.perf_counter() - began) * 1000),
-            )
-            await ctx.emit(ToolNotice(event=ended))
+        await ended(result=result)
         return result
+
+
+def milliseconds_since(began: float) -> int:
+    """Milliseconds since a moment of ``time.perf_counter``, rounded to the nearest."""
+    return round((time.perf_counter() - began) * 1000)

@@ -182,13 +182,11 @@ async def usage_csv(session: AsyncSession) -> AsyncIterator[str]:
     writer = csv.writer(buffer)
     writer.writerow(CSV_COLUMNS)
     order = (UsageRecord.day, UsageRecord.provider, UsageRecord.model, UsageRecord.team)
-    result = await session.stream_scalars(select(UsageRecord).order_by(*order))
+    counted = (UsageRecord.requests, UsageRecord.input_tokens, UsageRecord.output_tokens)
+    query = select(*order, *counted, UsageRecord.cost_nano_usd).order_by(*order)
+    result = await session.stream(query)
     async for records in result.partitions(_CSV_ROWS_A_PIECE):
-        for r in records:
-            counts = (r.requests, r.input_tokens, r.output_tokens)
-            writer.writerow(
-                (r.day, r.provider, r.model, r.team, *counts, exact_usd(r.cost_nano_usd))
-            )
+        writer.writerows((*values, exact_usd(cost)) for *values, cost in records)
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()

@@ -47,7 +47,7 @@ def thought(question: Question, calls: Sequence[Call], outcomes: Sequence[Outcom
     """What the agent is considering, for people who watch it work."""
     if calls:
         tools = listing(call.tool for call in calls)
-        purpose = f"This is about {_subject(question)}, for {in_words(question.period or 'all')}."
+        purpose = f"This is about {_subject(question)}."
         return f"{'With these figures I can go on.' if outcomes else purpose} I will use {tools}."
     if any(outcome.error is not None for outcome in outcomes):
         return "A tool could not do that. I will say what was wrong and what can be asked instead."
@@ -57,14 +57,15 @@ def thought(question: Question, calls: Sequence[Call], outcomes: Sequence[Outcom
 
 
 def _subject(question: Question) -> str:
+    period = in_words(question.period or "all")
     subjects = {
-        Topic.REPORT: "the whole spend",
-        Topic.SAVINGS: "what could be saved",
-        Topic.PRICES: "the prices of models",
+        Topic.REPORT: f"the whole spend in {period}",
+        Topic.SAVINGS: f"what could have been saved in {period}",
+        Topic.PRICES: f"the prices of models in {period}",
         Topic.FORECAST: "the spend to come",
         Topic.MONTHLY: "the spend month by month",
-        Topic.RANKING: f"the spend by {question.by or 'model'}",
-        Topic.TOTAL: "the total spend",
+        Topic.RANKING: f"the spend by {question.by or 'model'} in {period}",
+        Topic.TOTAL: f"the total spend in {period}",
         Topic.CATALOGUE: "which models and teams there are",
     }
     return subjects.get(question.topic, "what can be asked")

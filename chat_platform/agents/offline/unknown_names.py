@@ -11,14 +11,14 @@ from chat_platform.agents.tools.results import Dimension
 _LONGEST = 200
 # Words that may follow "the model" or "did" without being a name.
 _NOT_A_NAME = (
-    "a|about|ai|all|and|any|anyone|are|as|at|be|because|but|by|can|cost|costs|could|did|do|does|"
+    "a|about|ai|all|and|any|anyone|are|as|at|be|because|but|by|can|charged?|charges|cost|costs|could|did|do|does|"
     "each|every|everyone|everything|for|from|had|has|have|i|if|in|is|it|less|more|most|my|of|on|or|"
     "our|per|prices?|should|spend|spending|spends|spent|that|the|their|they|this|to|under|use|used|"
     "uses|was|we|were|what|when|which|who|will|with|would|you"
 )
 _END = (
     r"(?=\s+(?:cost|costs|spend|spends|spent|use|used|uses|in|during|for|since|over|last|this|to|with|"
-    r"by|and|on|instead|would|if|per)\b|\s*[?!.,;:]*\s*$|\s*[?!,;]\s)"
+    r"by|and|on|instead|would|if|per)\b|\s*[?!.,;:]*\s*$|\s*[?!,]\s)"
 )
 _FREE = rf"(?!(?:{_NOT_A_NAME})\b)(\S.{{0,{_LONGEST}}}?){_END}"
 _QUOTES = "\"'`\u201c\u201d\u2018\u2019"  # Straight, backtick, and the typographic ones
