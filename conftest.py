@@ -10,6 +10,6 @@ pytest_plugins = [
     "steps.runs",
     "steps.answers",
     "steps.cuts",
-    # "steps.security",
+    "steps.security",
     "steps.journey",
 ]

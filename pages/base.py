@@ -1,6 +1,7 @@
 """What all pages share: an address, and places where the platform speaks to the user."""
 
 from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page
 
@@ -24,9 +25,9 @@ class BasePage:
         return self
 
     @property
-    def heading(self) -> Locator:
-        """The page's main heading."""
-        return self.page.get_by_role("heading", level=1)
+    def is_shown(self) -> bool:
+        """Whether the browser is on this page."""
+        return urlsplit(self.page.url).path == self.path
 
     @property
     def notice(self) -> Locator:

@@ -35,6 +35,8 @@ def _(people: People, who: str, question: str) -> None:
 
 @when(says("{who:Person} starts a new conversation"))
 def _(people: People, who: str) -> None:
+    if not people[who].connected:
+        people[who].connect()
     people[who].begin_conversation()
 
 

@@ -11,7 +11,8 @@ POLICY = 1008
 
 
 def log_in(who: Actor) -> None:
-    who.access.log_in(who.context.identity.email, who.context.identity.password)
+    with who.stage("logging in"):
+        who.access.log_in(who.context.identity.email, who.context.identity.password)
 
 
 def asks_to_log_in(who: Actor, page: object | None = None) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -51,6 +53,7 @@ class Actor:
         stages: Seconds that the stages of a journey took, by name.
         connected: Whether this person has arrived in the chat.
         runs_before: Runs that had ended when the current conversation began.
+        came: When this person entered the scene (``time.monotonic``).
     """
 
     context: TestContext
@@ -61,6 +64,14 @@ class Actor:
     stages: dict[str, float] = field(default_factory=dict)
     connected: bool = False
     runs_before: int = 0
+    came: float = field(default_factory=time.monotonic)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Take the time of a stage of the journey."""
+        started = time.monotonic()
+        yield
+        self.stages[name] = time.monotonic() - started
 
     @property
     def name(self) -> str:
@@ -127,7 +138,8 @@ class Actor:
 
     def connect(self) -> None:
         """Arrive in the chat."""
-        self.chat.connect()
+        with self.stage("connecting"):
+            self.chat.connect()
         self.connected = True
 
     def begin_conversation(self) -> None:

@@ -58,7 +58,9 @@ def _(own_platform: OwnPlatform) -> None:
 
 @when(says("{who:Person} signs up"))
 def _(people: People, who: str) -> None:
-    sign_up(people[who])
+    with people[who].stage("signing up"):
+        sign_up(people[who])
+        people[who].access.told()
 
 
 @when(says("{who:Person} signs up and confirms"))
@@ -79,13 +81,11 @@ def _(people: People, who: str, other: str) -> None:
 
 @when(says("{who:Person} confirms the address"))
 @when(says("{who:Person} follows the link of the mail"))
-def _(people: People, who: str) -> None:
-    people[who].access.confirm(people[who].awaited_link())
-
-
 @when(says("{who:Person} follows the link of the mail again"))
 def _(people: People, who: str) -> None:
-    people[who].access.confirm(people[who].awaited_link())
+    with people[who].stage("confirming"):
+        people[who].access.confirm(people[who].awaited_link())
+        people[who].access.told()
 
 
 @when(says("{who:Person} follows the link of the first mail"))

@@ -28,6 +28,6 @@ Feature: Showing messages as they were written
 
     Scenario: Mallory names a model after a piece of HTML
       Given Mallory is in a conversation
-      When Mallory asks "What does <img src=x onerror=document.title='broken'> cost in September 2026?"
+      When Mallory asks "What did we spend on model <img src=x onerror=document.title='broken'> in September 2026?"
       Then the answer shows "<img src=x onerror=document.title='broken'>" as plain text
       And nothing in the page was executed

@@ -30,8 +30,14 @@ class BrowserAccess:
         self._page(ConfirmPage).follow(link)
 
     def log_in(self, email: str, password: str) -> None:
-        """Try to come in."""
-        self._page(LogInPage).open().log_in(email, password)
+        """Try to come in; returns when the page has let the person in, or said why not."""
+        page = self._page(LogInPage).open()
+        page.log_in(email, password)
+        self._context.wait_for(
+            lambda: not page.is_shown or page.problem.inner_text(),
+            awaiting="the chat page, or a word why not",
+            within=SPOKE_WITHIN_MS / 1000,
+        )
 
     def log_out(self) -> None:
         """Leave by the button on the chat page."""

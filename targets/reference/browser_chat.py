@@ -23,8 +23,12 @@ class BrowserChat:
         return ChatPage(self.context.page, self.context.base_url)
 
     def connect(self) -> None:
-        """Open the chat page and wait until it says that it is connected."""
-        self.page.open().connection.get_by_text("Connected").wait_for()
+        """Be on the chat page, and wait until it says that it is connected."""
+        page = self.page if self.page.is_shown else self.page.open()
+        self.context.wait_for(
+            lambda: "Connected" in page.connection.inner_text(),
+            awaiting="the word Connected on the page",
+        )
 
     def start_conversation(self) -> None:
         """Begin a conversation with the button, and wait until it is there."""
