@@ -3,6 +3,7 @@ PYTHON ?= python3
 RUN := .venv/bin/python
 WORKERS ?= auto
 TIMES ?= 10
+PORT ?= 8700
 
 .DEFAULT_GOAL := help
 .PHONY: help setup journeys test lint unit sabotage repeat report platform documents lock clean
@@ -32,10 +33,11 @@ repeat: setup ## run the features TIMES times, each time in another random order
 	@$(RUN) -m tools.repeat $(TIMES) -n $(WORKERS) $(ARGS)
 
 report: setup ## serve the report of the last run and print its address
-	@$(RUN) -m tools.show_report
+	@test -f reports/allure-report/index.html || { echo "There is no report yet: make journeys"; exit 2; }
+	@$(RUN) -m http.server --bind 127.0.0.1 --directory reports/allure-report $(PORT)
 
 platform: setup ## start the reference platform alone, to click through by hand
-	@$(RUN) -m tools.platform $(ARGS)
+	@$(RUN) -m chat_platform serve $(ARGS)
 
 documents: setup ## write the platform's OpenAPI and AsyncAPI documents to docs/api
 	@$(RUN) -m chat_platform documents --out docs/api

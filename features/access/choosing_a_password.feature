@@ -1,10 +1,13 @@
-@owner:accounts @severity:normal
+@owner:accounts
+@severity:normal
 Feature: Choosing a password
   As the owner of an account
   I want to be stopped from choosing a password that is easy to guess
   So that nobody else reads my company's spending
 
-  @promise:strong-passwords @browser @wire
+  @promise:strong-passwords
+  @browser
+  @wire
   Rule: A password that is easy to guess is refused, with advice
 
     Scenario Outline: A password that is <weakness>

@@ -1,10 +1,13 @@
-@owner:accounts @severity:critical
+@owner:accounts
+@severity:critical
 Feature: Confirming an address
   As the owner of an address
   I want only the link in my own mail to confirm it
   So that nobody opens an account in my name
 
-  @promise:link-works-once @browser @wire
+  @promise:link-works-once
+  @browser
+  @wire
   Rule: A link works once
 
     Scenario: Ada follows her link a second time
@@ -12,7 +15,10 @@ Feature: Confirming an address
       When Ada follows the link of the mail again
       Then Ada is told "This link was used already."
 
-  @promise:link-expires @browser @wire @needs:own_settings
+  @promise:link-expires
+  @browser
+  @wire
+  @needs:own_settings
   Rule: A link does not work after its time
 
     Scenario: Ada finds the mail too late
@@ -22,7 +28,9 @@ Feature: Confirming an address
       Then Ada is told "This link has expired."
       And Ada cannot log in
 
-  @promise:link-cannot-be-guessed @browser @wire
+  @promise:link-cannot-be-guessed
+  @browser
+  @wire
   Rule: A link that was not sent does not work
 
     Scenario: A link with one letter changed
@@ -31,7 +39,8 @@ Feature: Confirming an address
       Then Ada is told "This link is not valid."
       And Ada cannot log in
 
-  @promise:newest-link-counts @wire
+  @promise:newest-link-counts
+  @wire
   Rule: After signing up again, only the newest link works
 
     Scenario: Ada signs up twice and follows the first link

@@ -1,4 +1,5 @@
-@owner:accounts @severity:critical
+@owner:accounts
+@severity:critical
 Feature: Keeping secret who has an account
   As the owner of an account
   I want nobody to find out from the platform that I am a customer
@@ -7,7 +8,8 @@ Feature: Keeping secret who has an account
   @promise:taken-address-untold
   Rule: An address that is taken is answered like a new one; only its owner hears of it
 
-    @browser @wire
+    @browser
+    @wire
     Scenario: Mallory tries Ada's address
       Given Ada has an account
       When Mallory signs up with the address of Ada
@@ -23,14 +25,16 @@ Feature: Keeping secret who has an account
   @promise:wrong-log-in-untold
   Rule: A wrong password and an unknown address are answered alike
 
-    @browser @wire
+    @browser
+    @wire
     Scenario: A wrong password
       Given Ada has an account
       When Ada tries to log in with a wrong password
       Then Ada is told "E-mail address or password is wrong."
       And Ada stays outside
 
-    @browser @wire
+    @browser
+    @wire
     Scenario: An address nobody has
       When Ada tries to log in
       Then Ada is told "E-mail address or password is wrong."

@@ -1,4 +1,5 @@
-@owner:accounts @severity:critical
+@owner:accounts
+@severity:critical
 Feature: Logging in
   As the owner of an account
   I want to come back to my conversations with address and password
@@ -7,7 +8,9 @@ Feature: Logging in
   @promise:log-in
   Rule: Address and password let their owner in, and lead to the chat
 
-    @browser @wire @smoke
+    @browser
+    @wire
+    @smoke
     Scenario: Ada comes in
       Given Ada has an account
       When Ada logs in
@@ -19,7 +22,8 @@ Feature: Logging in
       When Ada opens the chat anew
       Then Ada is in the chat under her own name
 
-  @promise:chat-behind-log-in @browser
+  @promise:chat-behind-log-in
+  @browser
   Rule: The chat is for people who are logged in
 
     Scenario: A stranger goes straight to the chat

@@ -1,10 +1,12 @@
-@owner:accounts @severity:critical
+@owner:accounts
+@severity:critical
 Feature: Logging out
   As someone who shares a desk
   I want everything to end the moment I log out
   So that the next person at the desk sees nothing of mine
 
-  @promise:log-out-closes @wire
+  @promise:log-out-closes
+  @wire
   Rule: Logging out closes every open connection at once
 
     Scenario: Nothing more is said to a connection that stayed open
@@ -18,7 +20,8 @@ Feature: Logging out
       When Ada still asks "What did we spend in total in September 2026?"
       Then nothing reaches Ada any more
 
-  @promise:log-out-ends-session @browser
+  @promise:log-out-ends-session
+  @browser
   Rule: After logging out, the chat asks for the password again
 
     Scenario: Ada logs out and someone goes back to the chat

@@ -1,4 +1,5 @@
-@owner:accounts @severity:critical
+@owner:accounts
+@severity:critical
 Feature: Signing up with an e-mail address
   As someone who has just heard of the service
   I want an account with nothing but my address
@@ -7,7 +8,8 @@ Feature: Signing up with an e-mail address
   @promise:sign-up
   Rule: Whoever confirms the address has an account
 
-    @browser @smoke
+    @browser
+    @smoke
     Scenario: Ada signs up and comes in
       Given Ada has signed up
       When Ada confirms the address
@@ -22,7 +24,8 @@ Feature: Signing up with an e-mail address
   @promise:sign-up-needs-confirmation
   Rule: Nobody comes in before the address is confirmed
 
-    @browser @wire
+    @browser
+    @wire
     Scenario: Ada is reminded of the mail
       Given Ada has signed up
       When Ada tries to log in
@@ -39,12 +42,12 @@ Feature: Signing up with an e-mail address
       Then Ada can log in
 
       Examples:
-        | kind                       | address                      |
-        | with a plus sign           | NAME+invoices@mail.example   |
-        | with an apostrophe         | o'NAME@mail.example          |
-        | in capitals                | NAME@MAIL.EXAMPLE            |
-        | with an accented domain    | NAME@bücher.example          |
-        | with many parts            | first.NAME@a.b.c.d.e.example |
+        | kind                    | address                      |
+        | with a plus sign        | NAME+invoices@mail.example   |
+        | with an apostrophe      | o'NAME@mail.example          |
+        | in capitals             | NAME@MAIL.EXAMPLE            |
+        | with an accented domain | NAME@bücher.example          |
+        | with many parts         | first.NAME@a.b.c.d.e.example |
 
     @wire
     Scenario: Capitals make no difference when logging in

@@ -1,10 +1,12 @@
-@owner:agents @severity:normal
+@owner:agents
+@severity:normal
 Feature: Admitting what is unknown
   As a user who makes mistakes
   I want to be told plainly when something does not exist
   So that I never take an invented number for a true one
 
-  @promise:unknown-admitted @wire
+  @promise:unknown-admitted
+  @wire
   Rule: A name that is not in the usage data gets no number
 
     Scenario: Ada asks about a model nobody uses

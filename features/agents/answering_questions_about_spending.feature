@@ -1,10 +1,12 @@
-@owner:agents @severity:critical
+@owner:agents
+@severity:critical
 Feature: Answering questions about spending
   As someone who answers for the AI bill
   I want numbers that are right to the cent
   So that I can act on them without recomputing
 
-  @promise:right-totals @wire
+  @promise:right-totals
+  @wire
   Rule: A total is the sum of the usage data, to the cent
 
     Scenario Outline: The total of <period>
@@ -22,7 +24,9 @@ Feature: Answering questions about spending
   @promise:right-ranking
   Rule: A ranking names the right ones, in order, with their share of the bill
 
-    @browser @wire @smoke
+    @browser
+    @wire
+    @smoke
     Scenario: The three most expensive models
       Given Katherine is in a conversation
       When Katherine asks "What are the three most expensive models in September 2026?"
@@ -35,11 +39,12 @@ Feature: Answering questions about spending
       Then the answer names the <count> most expensive <whom> of "2026-09" in order, with spending and share of the bill
 
       Examples:
-        | question                                               | count | whom      |
-        | Which two teams spent the most in September 2026?      | 2     | teams     |
-        | Top 4 providers in September 2026                      | 4     | providers |
+        | question                                          | count | whom      |
+        | Which two teams spent the most in September 2026? | 2     | teams     |
+        | Top 4 providers in September 2026                 | 4     | providers |
 
-  @promise:result-of-tool @wire
+  @promise:result-of-tool
+  @wire
   Rule: What the tool found is what the usage data says
 
     Scenario: The tool's own result is recomputed

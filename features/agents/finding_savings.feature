@@ -1,10 +1,12 @@
-@owner:agents @severity:normal
+@owner:agents
+@severity:normal
 Feature: Finding savings
   As someone who answers for the AI bill
   I want to know what a cheaper model would have cost
   So that I can decide whether to change
 
-  @promise:right-prices @wire
+  @promise:right-prices
+  @wire
   Rule: Prices are compared by what a million tokens really cost
 
     Scenario: Zoë compares all models
@@ -12,7 +14,8 @@ Feature: Finding savings
       When Zoë asks "Compare the prices of our models"
       Then the answer lists every model from the cheapest to the dearest million tokens
 
-  @promise:right-savings @wire
+  @promise:right-savings
+  @wire
   Rule: Savings are what the same work would have cost on the other model
 
     Scenario: Zoë considers the cheapest model

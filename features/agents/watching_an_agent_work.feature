@@ -1,10 +1,13 @@
-@owner:agents @severity:critical
+@owner:agents
+@severity:critical
 Feature: Watching an agent work
   As a user who waits for an answer
   I want to see what the agent is doing
   So that I trust the answer and know that something moves
 
-  @promise:five-events @browser @wire
+  @promise:five-events
+  @browser
+  @wire
   Rule: The five events always arrive, complete and in order
 
     @smoke
@@ -25,7 +28,8 @@ Feature: Watching an agent work
       When Ada asks "Which models do we use?"
       Then each of the 2 runs of Ada shows its events, complete and in order
 
-  @promise:activity-shown @browser
+  @promise:activity-shown
+  @browser
   Rule: What the page shows is what happened
 
     Scenario: The activity tells the run
@@ -33,7 +37,9 @@ Feature: Watching an agent work
       When Ada asks "What are the three most expensive models in September 2026?"
       Then the activity on the page tells every event of the run, in order
 
-  @promise:answer-streams @browser @wire
+  @promise:answer-streams
+  @browser
+  @wire
   Rule: The answer arrives in pieces that together are the answer
 
     Scenario: The pieces add up

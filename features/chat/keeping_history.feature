@@ -1,4 +1,5 @@
-@owner:chat @severity:critical
+@owner:chat
+@severity:critical
 Feature: Keeping history
   As a user who comes back
   I want to find every conversation as I left it
@@ -7,21 +8,24 @@ Feature: Keeping history
   @promise:history-kept
   Rule: Every question and answer is there again, word for word
 
-    @browser @smoke
+    @browser
+    @smoke
     Scenario: Ada reloads the page
       Given Ada is in a conversation
       And Ada has asked "What are the three most expensive models in September 2026?"
       When Ada reloads the page
       Then the conversation is the same as before
 
-    @browser @wire
+    @browser
+    @wire
     Scenario: Ada looks from another device
       Given Ada is in a conversation
       And Ada has asked "What are the three most expensive models in September 2026?"
       When Ada opens the conversation on another device
       Then the conversation is the same as before
 
-  @promise:numbered-without-gaps @wire
+  @promise:numbered-without-gaps
+  @wire
   Rule: Everything that happens in a conversation is numbered without a gap
 
     Scenario: Two questions in one conversation

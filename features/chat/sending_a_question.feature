@@ -1,10 +1,12 @@
-@owner:chat @severity:critical
+@owner:chat
+@severity:critical
 Feature: Sending a question
   As a user on a shaky line
   I want every question to arrive exactly once
   So that I neither lose it nor pay for it twice
 
-  @promise:accepted-once @wire
+  @promise:accepted-once
+  @wire
   Rule: A question sent twice under the same name counts once
 
     Scenario: An impatient device repeats a question
@@ -14,7 +16,8 @@ Feature: Sending a question
       And "Which models do we use?" stands in the conversation once
       And one run answers it
 
-  @promise:accepted-is-stored @wire
+  @promise:accepted-is-stored
+  @wire
   Rule: What is accepted is stored already
 
     Scenario: Ada looks from another device the moment her question is accepted
@@ -22,7 +25,8 @@ Feature: Sending a question
       When the question "Which models do we use?" is accepted from Ada
       Then another device of Ada shows "Which models do we use?"
 
-  @promise:empty-refused @wire
+  @promise:empty-refused
+  @wire
   Rule: A message with nothing in it is refused, and nothing else suffers
 
     Scenario Outline: A message of <nothing>

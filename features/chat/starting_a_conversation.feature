@@ -1,10 +1,13 @@
-@owner:chat @severity:critical
+@owner:chat
+@severity:critical
 Feature: Starting a conversation
   As a user with a new question
   I want a fresh conversation that names itself
   So that I find it again among the others
 
-  @promise:fresh-conversation @browser @wire
+  @promise:fresh-conversation
+  @browser
+  @wire
   Rule: A new conversation begins empty
 
     Scenario: Ada begins anew beside an old conversation
@@ -13,7 +16,9 @@ Feature: Starting a conversation
       When Ada starts a new conversation
       Then the conversation is empty
 
-  @promise:conversation-names-itself @browser @wire
+  @promise:conversation-names-itself
+  @browser
+  @wire
   Rule: The first question names the conversation
 
     Scenario: Ada finds the conversation by her question

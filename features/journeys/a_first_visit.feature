@@ -1,10 +1,14 @@
-@owner:product @severity:blocker
+@owner:product
+@severity:blocker
 Feature: A first visit
   As someone who wants to know what AI costs the company
   I want to get from nothing to a right answer in one sitting
   So that I know on the first day that this is worth paying for
 
-  @promise:first-visit @journey @browser @smoke
+  @promise:first-visit
+  @journey
+  @browser
+  @smoke
   Rule: A newcomer gets a right answer on the first visit, quickly
 
     Scenario: Ada goes the whole way

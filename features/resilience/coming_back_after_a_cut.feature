@@ -1,10 +1,13 @@
-@owner:chat @severity:critical
+@owner:chat
+@severity:critical
 Feature: Coming back after a cut connection
   As a user on a train
   I want the chat to come back by itself with nothing lost
   So that a tunnel costs me nothing
 
-  @promise:comes-back @browser @chaos
+  @promise:comes-back
+  @browser
+  @chaos
   Rule: The chat says that the line is cut, and comes back by itself
 
     Scenario: Jürgen goes through a tunnel
@@ -13,7 +16,8 @@ Feature: Coming back after a cut connection
       Then the page of Jürgen says "Connection lost"
       And the page of Jürgen says "Connected" once the line is back
 
-  @promise:nothing-lost-in-a-cut @chaos
+  @promise:nothing-lost-in-a-cut
+  @chaos
   Rule: Nothing is lost, nothing comes twice
 
     @browser

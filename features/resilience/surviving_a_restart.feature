@@ -1,10 +1,12 @@
-@owner:operations @severity:critical
+@owner:operations
+@severity:critical
 Feature: Surviving a restart
   As a user in the middle of a conversation
   I want a restart of the platform to pass me by
   So that updates need no appointment
 
-  @promise:restart-survived @needs:restart
+  @promise:restart-survived
+  @needs:restart
   Rule: After a restart everything is as it was
 
     @browser

@@ -1,10 +1,12 @@
-@owner:security @severity:critical
+@owner:security
+@severity:critical
 Feature: Guarding the door to the chat
   As the owner of a conversation
   I want a connection only for whoever is logged in
   So that stealing a piece of it is worth nothing
 
-  @promise:ticket-needed @wire
+  @promise:ticket-needed
+  @wire
   Rule: A connection needs a ticket of its own
 
     Scenario Outline: Mallory connects with <pretext>
@@ -18,7 +20,8 @@ Feature: Guarding the door to the chat
         | an invented ticket          |
         | the ticket Ada used already |
 
-  @promise:own-pages-only @wire
+  @promise:own-pages-only
+  @wire
   Rule: Only the platform's own pages may connect
 
     Scenario: A foreign page tries with a good ticket
@@ -26,7 +29,8 @@ Feature: Guarding the door to the chat
       When a foreign page connects with a fresh ticket of Ada
       Then the foreign page is refused as "forbidden" and the connection is closed
 
-  @promise:forged-pass-refused @wire
+  @promise:forged-pass-refused
+  @wire
   Rule: A forged pass opens nothing
 
     Scenario Outline: A pass that is <forgery>

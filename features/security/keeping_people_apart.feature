@@ -1,4 +1,5 @@
-@owner:security @severity:critical
+@owner:security
+@severity:critical
 Feature: Keeping people apart
   As a company that pays for discretion
   I want nobody to see a word that is not theirs
@@ -7,7 +8,8 @@ Feature: Keeping people apart
   @promise:nobody-sees-others
   Rule: Two people side by side never see each other's words
 
-    @browser @wire
+    @browser
+    @wire
     Scenario: Ada and Alan ask at the same time
       Given Ada is in a conversation
       And Alan is in a conversation
@@ -21,7 +23,8 @@ Feature: Keeping people apart
       When Alan enters the chat
       Then Alan has 0 conversations
 
-  @promise:others-conversations-unknown @wire
+  @promise:others-conversations-unknown
+  @wire
   Rule: Another person's conversation does not exist, whatever one tries
 
     Scenario Outline: Mallory tries to <deed> it
@@ -33,8 +36,8 @@ Feature: Keeping people apart
       And neither of Ada and Mallory was told anything of the other
 
       Examples:
-        | deed        |
-        | open        |
-        | read        |
-        | follow      |
-        | write in    |
+        | deed     |
+        | open     |
+        | read     |
+        | follow   |
+        | write in |

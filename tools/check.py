@@ -1,0 +1,37 @@
+"""Check everything, as CI does: ``python -m tools.check``. Each stage runs, also after a failure."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+PYTEST = (sys.executable, "-m", "pytest")
+STAGES: dict[str, tuple[str | Path, ...]] = {
+    "audit, linters, types, layers": (BIN / "pre-commit", "run", "--all-files"),
+    "tests": (*PYTEST, "tests", "--ignore=tests/sabotage", "-n", "auto", "-q"),
+    "features": (sys.executable, "-m", "tools.journeys", "-n", "auto", "-q"),
+    "sabotage": (sys.executable, "-m", "tests.sabotage"),
+}
+
+
+def main() -> int:
+    """Run all stages; 0 when all of them passed."""
+    outcomes: list[tuple[str, bool, float]] = []
+    for name, command in STAGES.items():
+        print(f"\n=== {name} ===", flush=True)
+        started = time.monotonic()
+        done = subprocess.run([str(part) for part in command], check=False)
+        outcomes.append((name, done.returncode == 0, time.monotonic() - started))
+    print("\n=== summary ===")
+    for name, passed, took in outcomes:
+        print(f"{'passed' if passed else 'FAILED'}  {took:5.0f} s  {name}")
+    good = sum(passed for _, passed, _ in outcomes)
+    print(f"stages: {good} passed, {len(outcomes) - good} failed")
+    return 0 if good == len(outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
