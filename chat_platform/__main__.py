@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 from pydantic import SecretStr, ValidationError
 
-from chat_platform.settings import Settings, prepare_folder
+from chat_platform.settings import Settings, Unusable, prepare_folder
 
 EXIT_USAGE = 2
 
@@ -62,7 +61,8 @@ def serve(options: argparse.Namespace) -> None:
     except ValidationError as problem:
         first = problem.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
-        refuse(f"The setting CHAT_{name} cannot be used: {first['msg']}.")
+        reason = first["msg"].removeprefix("Value error, ")
+        refuse(f"The setting CHAT_{name} cannot be used: {reason}.")
     try:
         settings = prepare_folder(settings)
     except OSError as problem:
@@ -77,13 +77,17 @@ def serve(options: argparse.Namespace) -> None:
     try:
         listening = server.bind(settings)
     except OSError as problem:
+        reason = str(problem.strerror).partition(" (while")[0]
         refuse(
-            f"Cannot listen on {settings.host}:{settings.port} ({os.strerror(problem.errno or 0)}):"
-            " stop what uses the port, or choose another one with --port (0 takes a free one)."
+            f"Cannot listen on {settings.host}:{settings.port} ({reason}): "
+            "choose another --host or --port (0 takes a free one), or stop what uses the port."
         )
     set_up_logging(settings.log_level, settings.log_format)
     port = listening.getsockname()[1]
-    server.serve(settings.model_copy(update={"port": port}), listening)
+    try:
+        server.serve(settings.model_copy(update={"port": port}), listening)
+    except Unusable as problem:
+        refuse(str(problem))
 
 
 def write_documents(folder: Path) -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+# RFC 7518, 3.2: a key for HS256 has at least as many bits as the hash.
+SHORTEST_KEY = 32
+
 Seconds = Annotated[float, Field(gt=0)]
+
+
+class Unusable(Exception):
+    """A setting cannot be used: one sentence for the operator, with what to do."""
 
 
 class Settings(BaseSettings):
@@ -27,7 +35,6 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes any free one")
     public_url: str = Field(
         "",
-        pattern=r"^(https?://[^\s/]+)?$",
         description="Where users reach the platform; links in mails begin with it. "
         "Unset: http://HOST:PORT",
     )
@@ -76,6 +83,27 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="Log format; auto is console on a terminal, JSON elsewhere"
     )
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+", value):
+            raise ValueError("write it like https://chat.example.com, without a path")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError(f"it needs at least {SHORTEST_KEY} characters")
+        return value
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
 
     @property
     def address(self) -> str:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chat_platform.storage.base import Base
 from chat_platform.storage.types import Moment
 
-
 Plan = Literal["free", "early", "mid", "enterprise"]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from chat_platform.accounts.sessions import Sessions
-from chat_platform.agents import Supervisor, seed_usage_data
+from chat_platform.agents import Supervisor, UnusableModelError, seed_usage_data
 from chat_platform.chat.bridge import Bridge
 from chat_platform.chat.frames import Payload, reply_frame
 from chat_platform.chat.hub import Closable, Hub
@@ -15,7 +15,7 @@ from chat_platform.chat.runs import OpenRun, RunStore
 from chat_platform.chat.store import ChatStore
 from chat_platform.chat.tickets import Tickets
 from chat_platform.contract.server_messages import ServerDraining
-from chat_platform.settings import Settings
+from chat_platform.settings import Settings, Unusable
 from chat_platform.storage.engine import Database
 
 RESTART = 1012
@@ -33,8 +33,7 @@ class ChatRoom:
         self.tickets = Tickets(
             database.writer, sessions, timedelta(seconds=settings.ticket_lifetime_s)
         )
-        supervisor = Supervisor(database.read, settings.agent_model, settings.agent_pace_ms)
-        self._bridge = Bridge(RunStore(database), self.hub, supervisor)
+        self._bridge = Bridge(RunStore(database), self.hub, build_supervisor(settings, database))
         self._submissions: set[asyncio.Task[None]] = set()
         self.draining = False
         sessions.on_revoked.append(self.hub.close_session)
@@ -93,3 +92,15 @@ class ChatRoom:
         """Tell a client to come back soon, and close its socket."""
         goodbye = reply_frame(ServerDraining(reconnect_after_ms=COME_BACK_AFTER_MS))
         socket.end(RESTART, "the server restarts", goodbye)
+
+
+def build_supervisor(settings: Settings, database: Database) -> Supervisor:
+    """The agents, on the model that the settings name.
+
+    Raises:
+        Unusable: when there is no such model, or its key is not set.
+    """
+    try:
+        return Supervisor(database.read, settings.agent_model, settings.agent_pace_ms)
+    except UnusableModelError as problem:
+        raise Unusable(f"The setting CHAT_AGENT_MODEL cannot be used: {problem}") from problem

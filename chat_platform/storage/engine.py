@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from chat_platform.settings import Unusable
 from chat_platform.storage.base import Base
 from chat_platform.storage.writer import Writer
 
@@ -68,14 +70,20 @@ async def open_database(url: str) -> Database:
         url: An SQLAlchemy URL with an async driver, ``sqlite+aiosqlite:///FILE``.
 
     Raises:
-        sqlalchemy.exc.OperationalError: when it cannot be opened.
+        Unusable: when it cannot be opened.
     """
-    # Parameters hold password hashes and users' texts: they stay out of error messages.
-    engine = create_async_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        _set_up_sqlite(engine)
-    async with engine.execution_options(writing=True).begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+    try:
+        # Parameters hold password hashes and users' texts: they stay out of error messages.
+        engine = create_async_engine(url, hide_parameters=True)
+        if engine.dialect.name == "sqlite":
+            _set_up_sqlite(engine)
+        async with engine.execution_options(writing=True).begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+    except (SQLAlchemyError, ImportError) as problem:
+        reason = str(problem).splitlines()[0]
+        raise Unusable(
+            f"The database cannot be opened ({reason}): check CHAT_DATABASE_URL and its folder."
+        ) from problem
     writing = async_sessionmaker(engine.execution_options(writing=True), expire_on_commit=False)
     writer = Writer(writing)
     writer.start()
