@@ -38,8 +38,7 @@ class Supervisor:
 
     Example:
         >>> supervisor = Supervisor(sessions)  # doctest: +SKIP
-        >>> async for event in supervisor.run(request):
-        ...     print(event)
+        >>> told = [event async for event in supervisor.run(request)]  # doctest: +SKIP
     """
 
     def __init__(
