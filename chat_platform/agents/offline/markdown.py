@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-_ACTIVE = re.compile(r"[\\*_`\[\]~|]")
+# An underscore inside a word is no markup, an ampersand only before a character reference
+# (CommonMark 0.31, sections 6.2 and 2.5).
+_ACTIVE = re.compile(r"[\\*`\[\]~|]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|&(?=#?\w+;)")
 _SPACE = re.compile(r"\s+")
 
 

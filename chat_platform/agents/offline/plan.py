@@ -80,8 +80,8 @@ def _figures(question: Question) -> list[Call]:
     calls = {
         Topic.REPORT: [
             Call("spend_total", scope),
-            Call("top_spenders", {"by": "model", "limit": 5, **scope}),
-            Call("top_spenders", {"by": "team", "limit": 5, **scope}),
+            Call("top_spenders", {"by": "model", "limit": _WHOLE_RANKING, **scope}),
+            Call("top_spenders", {"by": "team", "limit": _WHOLE_RANKING, **scope}),
             Call("spend_by_month", filters),
         ],
         Topic.PRICES: [Call("compare_prices", {"period": scope["period"], **models})],

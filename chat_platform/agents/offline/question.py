@@ -58,7 +58,7 @@ _WORDS: dict[Topic, tuple[str, ...]] = {
         rf"{_MOST}\b.*\b(?:models?|teams?|providers?)",
         rf"(?:models?|teams?|providers?)\b.*\b{_MOST}",
         r"(?:by|per|each|every) (?:model|team|provider)",
-        r"(?:which|what|who) (?:models|teams|providers)\b.*\b(?:spend|spent|cost|use|used)",
+        r"(?:which|what|who) (?:models|teams|providers)\b.*\b(?:spend|spent|cost)",
     ),
     Topic.TOTAL: (
         r"spend|spent|spending|costs?|bill|pay|paid|expensive|how much|tokens|requests|usage",

@@ -56,6 +56,7 @@ Q = Question
         ("Replace gpt-99 by cobalt-chat", Q(Topic.SAVINGS, models=("gpt-99", "cobalt-chat"))),
         ("Write me a report for September 2026", Q(Topic.REPORT, period="2026-09")),
         ("Which models and teams are there?", Q(Topic.CATALOGUE, by="model")),
+        ("Which models do we use?", Q(Topic.CATALOGUE, by="model")),
         ("Hello, may I march in?", Q(Topic.HELP)),
         ("", Q(Topic.HELP)),
     ],
@@ -165,3 +166,4 @@ def test_pieces_are_not_empty():
 
 def test_literal_keeps_markup_from_working():
     assert literal("`a` [b](c)\n| *d*") == r"\`a\` \[b\](c) \| \*d\*"
+    assert literal("_e_ f_g &lt; & h") == r"\_e\_ f_g \&lt; & h"
