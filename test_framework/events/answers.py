@@ -17,13 +17,19 @@ class _Answer:
     Attributes:
         pieces: Its deltas, in order of arrival.
         stored: Its ``message_created``; None until it came.
-        cut_off: The ``agent_completed`` of a run that failed or was cancelled after a
-            piece; None when there was none.
+        due: Whether a run succeeded with it, so that it must be stored.
+        cut_off: Whether a run failed or was cancelled while it streamed.
     """
 
     pieces: list[AgentEvent] = field(default_factory=list)
     stored: AgentEvent | None = None
-    cut_off: AgentEvent | None = None
+    due: bool = False
+    cut_off: bool = False
+
+    @property
+    def joined(self) -> str:
+        """All pieces so far."""
+        return "".join(text_part(piece.payload, "delta") for piece in self.pieces)
 
 
 class Answers:
@@ -33,6 +39,7 @@ class Answers:
         self._notes = notes
         self._answers: dict[tuple[str, str], dict[str, _Answer]] = {}
         self._seen: dict[tuple[str, str], set[int]] = {}
+        self._first_seen: dict[tuple[str, str], AgentEvent] = {}
         self._read: set[tuple[str, str]] = set()
 
     def feed(self, event: AgentEvent) -> None:
@@ -43,20 +50,20 @@ class Answers:
         answers = self._answers.setdefault(thread, {})
         match event.kind:
             case EventKind.MESSAGE_DELTA:
-                answer = answers.setdefault(text_part(event.payload, "message_id"), _Answer())
+                answer = self._answer(event, text_part(event.payload, "message_id"))
                 answer.pieces.append(event)
                 if answer.stored is not None:
                     self._note_late(answer.stored, event)
             case EventKind.MESSAGE_CREATED:
-                answer = answers.setdefault(
-                    text_part(event.payload, "message", "message_id"), _Answer()
-                )
+                answer = self._answer(event, text_part(event.payload, "message", "message_id"))
                 if answer.pieces and answer.stored is None:
-                    self._compare(answer.pieces, event)
+                    self._compare(answer, event)
                 answer.stored = answer.stored or event
-            case EventKind.AGENT_COMPLETED if event.payload.get("status") != "succeeded":
-                for answer in answers.values():
-                    answer.cut_off = event
+            case EventKind.AGENT_COMPLETED:
+                failed = event.payload.get("status") != "succeeded"
+                for answer in (a for a in answers.values() if a.stored is None):
+                    answer.due = answer.due or answer.joined == event.payload.get("result")
+                    answer.cut_off = answer.cut_off or failed
             case EventKind.HISTORY:
                 for message in part(event.payload, "messages") or ():
                     self._read.add((event.owner, text_part(message, "message_id")))
@@ -65,14 +72,26 @@ class Answers:
         """Note answers that streamed and were never stored."""
         for (owner, _), answers in self._answers.items():
             for message_id, answer in answers.items():
-                kept = answer.stored or answer.cut_off or (owner, message_id) in self._read
-                if ended and answer.pieces and not kept:
+                kept = answer.stored or (owner, message_id) in self._read
+                excused = answer.cut_off and not answer.due
+                if ended and answer.pieces and not kept and not excused:
                     numbers = [piece.frame for piece in answer.pieces]
                     text = (
                         f"Message {short_id(message_id)} of {owner} streamed "
                         f"({frames(numbers)}) but was never stored."
                     )
                     notes.broken(Rule.ANSWER_NOT_STORED, text, *numbers)
+
+    def _answer(self, event: AgentEvent, message_id: str) -> _Answer:
+        first = self._first_seen.setdefault((event.owner, message_id), event)
+        if first.thread_id != event.thread_id:
+            text = (
+                f"Message {short_id(message_id)} of {event.owner} belongs to thread "
+                f"{short_id(first.thread_id)} (frame {first.frame}), but {seen(event)} came in "
+                f"thread {short_id(event.thread_id) or '?'}."
+            )
+            self._notes.broken(Rule.THREADS_MIXED_UP, text, first.frame, event.frame)
+        return self._answers[event.owner, event.thread_id].setdefault(message_id, _Answer())
 
     def _note_late(self, stored: AgentEvent, piece: AgentEvent) -> None:
         message = short_id(text_part(piece.payload, "message_id"))
@@ -82,8 +101,8 @@ class Answers:
         )
         self._notes.broken(Rule.PIECE_TOO_LATE, text, stored.frame, piece.frame)
 
-    def _compare(self, pieces: list[AgentEvent], stored: AgentEvent) -> None:
-        joined = "".join(text_part(piece.payload, "delta") for piece in pieces)
+    def _compare(self, answer: _Answer, stored: AgentEvent) -> None:
+        pieces, joined = answer.pieces, answer.joined
         whole = text_part(stored.payload, "message", "text")
         if joined == whole or self._explained(pieces, stored, joined, whole):
             return

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from test_framework.events.checker import Notes
+from test_framework.events.model import AgentEvent
 from test_framework.events.rules import Rule
-from test_framework.events.thread_log import ThreadLog
+from test_framework.events.thread_log import Lane, ThreadLog
 from test_framework.events.wording import seen
 
 
@@ -55,24 +56,43 @@ def _within_connections(notes: Notes, thread: ThreadLog) -> None:
 
 def _between_connections(notes: Notes, thread: ThreadLog, *, ended: bool) -> None:
     """What came neither before nor through a connection that joined later."""
-    highest, before = 0, 0
-    for connection, lane in thread.lanes.items():
-        if lane.first is None or lane.first.seq is None:
-            continue
-        start = lane.first.seq
-        told = max(lane.followed_from, *thread.read_up_to.values(), 0)
-        left_out = [seq for seq in range(highest + 1, start) if seq not in thread.events]
-        if left_out and told < start - 1:
-            if ended and (highest or lane.followed_from >= 0):
-                for gap in ranges(left_out):
-                    _note_gap(notes, thread, gap, (before, lane.first.frame))
-            else:
-                notes.unknown(
-                    f"{thread}: {seqs(left_out[0], left_out[-1])} did not come before "
-                    f"{seen(lane.first)}, and nothing says why (connection {connection})."
-                )
-        if lane.highest > highest:
-            highest, before = lane.highest, lane.frames[lane.highest]
+    known, before = -1, 0  # the user knows the thread up to here, from that frame; -1: not at all
+    for lane in thread.lanes.values():
+        if lane.first is not None and lane.first.seq is not None:
+            _before_first(notes, thread, lane, lane.first, (known, before), ended=ended)
+        if lane.highest > max(known, 0):
+            known, before = lane.highest, lane.frames[lane.highest]
+        known = max(known, lane.opened_at)
+
+
+def _before_first(
+    notes: Notes,
+    thread: ThreadLog,
+    lane: Lane,
+    first: AgentEvent,
+    known_from: tuple[int, int],
+    *,
+    ended: bool,
+) -> None:
+    known, frame_before = known_from
+    upto = (first.seq or 1) - 1
+    if 0 <= lane.opened_at < upto and lane.resumed_from < 0:
+        _note_gap(notes, thread, (lane.opened_at + 1, upto), (0, first.frame))
+        return
+    told = max(lane.opened_at, *thread.read_up_to.values(), 0)
+    if known < 0:  # who knows a part knows it from there, not from what was claimed
+        told = max(told, lane.resumed_from)
+    left_out = [n for n in range(max(known, 0) + 1, upto + 1) if n not in thread.events]
+    if not left_out or told >= upto:
+        return
+    if known >= 0 and ended:
+        for gap in ranges(left_out):
+            _note_gap(notes, thread, gap, (frame_before, first.frame))
+    else:
+        notes.unknown(
+            f"{thread}: {seqs(left_out[0], left_out[-1])} did not come before "
+            f"{seen(first)}, and nothing says why."
+        )
 
 
 def _at_the_end(notes: Notes, thread: ThreadLog, *, ended: bool) -> None:

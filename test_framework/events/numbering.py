@@ -28,7 +28,7 @@ class Numbering:
                 thread_id = text_part(event.payload, "thread", "thread_id")
                 lane = self._thread(event, thread_id).lane(event.connection)
                 told = _number(event, "thread", "last_seq")
-                lane.followed_from = max(lane.followed_from, told)
+                lane.opened_at = max(lane.opened_at, told)
             case EventKind.RESUMED:
                 self._take_resumed(event)
             case EventKind.MESSAGE_ACCEPTED:
@@ -96,7 +96,7 @@ class Numbering:
         thread = self._thread(event, text_part(event.payload, "thread_id"))
         lane = thread.lane(event.connection)
         after, up_to = _number(event, "from_seq"), _number(event, "to_seq")
-        lane.followed_from = max(lane.followed_from, after)
+        lane.resumed_from = max(lane.resumed_from, after)
         unsent = [seq for seq in range(after + 1, up_to + 1) if seq not in lane.frames]
         for first, last in ranges(unsent):
             text = (
@@ -123,8 +123,8 @@ class Numbering:
             self._notes.broken(Rule.EVENT_TWICE, text, earlier.frame, event.frame)
 
 
-def _identity(event: AgentEvent) -> tuple[str, str, int | None]:
-    return event.type, event.thread_id, event.seq
+def _identity(event: AgentEvent) -> tuple[object, ...]:
+    return event.type, event.thread_id, event.run_id, event.seq, event.timestamp, event.payload
 
 
 def _number(event: AgentEvent, *path: str) -> int:

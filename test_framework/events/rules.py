@@ -35,7 +35,7 @@ class Rule(StrEnum):
     TOOL_CHANGED = "tool-changed", "A tool call completes as the tool that it began as."
     TOOL_DANGLING = "tool-dangling", "No tool call is open when its run completes."
     RUNS_MIXED_UP = "runs-mixed-up", "A tool call completes in the run in which it began."
-    THREADS_MIXED_UP = "threads-mixed-up", "A run stays in one thread."
+    THREADS_MIXED_UP = "threads-mixed-up", "A run stays in one thread, and so does a message."
     PARENT_NOT_RUNNING = "parent-not-running", "A nested run starts while its parent runs."
     CHILD_LEFT_OPEN = "child-left-open", "A nested run completes before its parent."
     EVENT_AFTER_END = "event-after-end", "agent_completed is the last event of a run."

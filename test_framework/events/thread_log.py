@@ -17,15 +17,16 @@ class Lane:
         highest: The highest seq seen; 0 at first.
         missing: Each seq left out so far, with the frames around the gap.
         first: The first numbered event.
-        followed_from: The events after this seq must come: told by ``thread_opened``,
-            ``resumed`` or a history; -1 when not told.
+        opened_at: The thread's last seq when it was opened here; -1 when it was not.
+        resumed_from: The seq that the client said it had; -1 when it said nothing.
     """
 
     frames: dict[int, int] = field(default_factory=dict)
     highest: int = 0
     missing: dict[int, tuple[int, int]] = field(default_factory=dict)
     first: AgentEvent | None = None
-    followed_from: int = -1
+    opened_at: int = -1
+    resumed_from: int = -1
 
 
 @dataclass(slots=True)

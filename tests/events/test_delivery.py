@@ -159,6 +159,29 @@ CASES = [
         (9, 10, 11),
     ),
     Case(
+        Rule.THREADS_MIXED_UP,
+        lambda: check_delivery(altered(good(), 10, thread_id="t9", seq=1)),
+        "Message m2 of Ada belongs to thread t1 (frame 9), "
+        "but message_delta (frame 10) came in thread t9",
+        (9, 10),
+    ),
+    Case(
+        Rule.EVENT_ID_REUSED,
+        lambda: check_delivery(
+            renumbered([*good(), replace(good()[5], connection=2, payload={"step": 9})])
+        ),
+        "stands for two events: agent_thinking (frame 6) and agent_thinking (frame 13)",
+    ),
+    Case(
+        Rule.SEQ_GAP,
+        lambda: check_delivery(
+            resumed(
+                after([*good()[:6], *(replace(e, connection=2) for e in good()[8:])]), 7, 11
+            ).events
+        ),
+        "seq 6 to 7 are missing",
+    ),
+    Case(
         Rule.PIECE_TOO_LATE,
         lambda: check_delivery(
             after(good()).event(EventKind.MESSAGE_DELTA, message_id="m2", delta="!").events
@@ -314,5 +337,6 @@ def test_the_same_text_may_be_asked_twice() -> None:
 
 
 def test_two_threads_and_two_users_are_numbered_apart() -> None:
-    mixed = [*good("Ada", "t1"), *good("Ada", "t2", run="r2"), *good("Alan", "t3")]
+    other = good("Ada", "t2", run="r2", question="m3", answer="m4")
+    mixed = [*good("Ada", "t1"), *other, *good("Alan", "t3")]
     assert check_delivery(mixed).holds
