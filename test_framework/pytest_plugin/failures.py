@@ -20,6 +20,16 @@ def pytest_bdd_step_error(
     exception.add_note(f"in the step: {step.keyword} {step.name} ({place})")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
+    """Fail here, with a text: all frames of pytest-bdd's own error are hidden, and so is it."""
+    pytest.fail(
+        f"{feature.filename}:{step.line_number}: no step definition matches "
+        f"{step.keyword} {step.name!r}. `pytest --steps` lists what there is.",
+        pytrace=False,
+    )
+
+
 def from_step(
     traceback: TracebackType | None, step_func: Callable[..., object]
 ) -> TracebackType | None:

@@ -19,7 +19,7 @@ from pytest_bdd.scenario import get_python_name_generator, scenario_wrapper_temp
 from pytest_bdd.utils import registry_get_safe
 
 from test_framework.pytest_plugin.feature_text import FeatureFileError, FeatureText, read_feature
-from test_framework.pytest_plugin.tags import DRIVERS, PREFIX_TAGS, allow_as_marker
+from test_framework.pytest_plugin.tags import DRIVERS, marker_name, register_markers
 from test_framework.pytest_plugin.tags import why_not_registered as why_not
 
 ScenarioTest = Callable[..., object]
@@ -44,9 +44,7 @@ class FeatureFile(pytest.Module):
         problems = list(_problems(text))
         if problems:
             raise self.CollectError("\n".join(problems))
-        for tag in {tag.name for each in text.scenarios for tag in each.tags}:
-            if tag.partition(":")[0] in PREFIX_TAGS:
-                allow_as_marker(tag)
+        register_markers(self.config, (tag.name for each in text.scenarios for tag in each.tags))
         module = ModuleType(self.path.stem, text.narrative)
         module.__file__ = str(self.path)
         for name, template in scenario_functions(self.path).items():
@@ -101,6 +99,9 @@ def _problems(text: FeatureText) -> Iterable[str]:
 
 def _test_function(template: ScenarioTemplate) -> ScenarioTest:
     path = Path(template.feature.filename)
+    for table in template.examples:
+        # pytest-bdd makes markers of these itself, without asking its hook.
+        table.tags = {marker_name(tag) for tag in table.tags}
 
     @scenario(path.name, template.name, features_base_dir=str(path.parent))
     def bound() -> None:

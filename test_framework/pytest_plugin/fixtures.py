@@ -19,6 +19,7 @@ from test_framework.browser.session import BrowserSession
 from test_framework.pytest_plugin.contexts import CONTEXTS, Cast, Contexts
 from test_framework.pytest_plugin.feature_files import FeatureFile
 from test_framework.pytest_plugin.options import options_of
+from test_framework.pytest_plugin.tags import tag_name
 from test_framework.services.mailbox import Mailbox
 from test_framework.targets import LaunchOptions, RunningPlatform, Target
 from test_framework.wire.portal import running_portal
@@ -159,10 +160,8 @@ def own_platform(
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip, by name, what the target does not offer: ``@needs:CAPABILITY``."""
-    needs = [
-        mark.name.removeprefix(NEEDS) for mark in item.iter_markers() if mark.name.startswith(NEEDS)
-    ]
-    for capability in needs:
+    tags = [tag_name(mark.name) for mark in item.iter_markers()]
+    for capability in (tag.removeprefix(NEEDS) for tag in tags if tag.startswith(NEEDS)):
         if capability not in options_of(item.config).target.capabilities:
             pytest.skip(f"target has no {capability}")
 

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
 import pytest
@@ -62,25 +63,50 @@ def why_not_registered(tag: str) -> str | None:
     return None
 
 
+def marker_name(tag: str) -> str:
+    """The pytest marker of a tag.
+
+    pytest cuts the registration of a marker at its first colon, so ours have a dot there.
+
+    Example:
+        >>> marker_name("promise:ACCESS-1"), marker_name("smoke")
+        ('promise.ACCESS-1', 'smoke')
+    """
+    return tag.replace(":", ".", 1) if tag.partition(":")[0] in PREFIX_TAGS else tag
+
+
+def tag_name(marker: str) -> str:
+    """The tag of a pytest marker: the way back.
+
+    Example:
+        >>> tag_name("promise.ACCESS-1"), tag_name("smoke")
+        ('promise:ACCESS-1', 'smoke')
+    """
+    return marker.replace(".", ":", 1) if marker.partition(".")[0] in PREFIX_TAGS else marker
+
+
+def register_markers(config: pytest.Config, tags: Iterable[str]) -> None:
+    """Let these tags be markers, and values of ``-m``."""
+    known = {line.partition(":")[0] for line in config.getini("markers")}
+    for tag in sorted(set(tags)):
+        if marker_name(tag) not in known:
+            config.addinivalue_line("markers", f"{marker_name(tag)}: the tag @{tag}")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the plain tags, and list the others in ``pytest --markers``."""
+    """Register the plain tags, explain the others, and read ``-m`` as tags are written."""
     for tag, meaning in PLAIN_TAGS.items():
         config.addinivalue_line("markers", f"{tag}: {meaning}")
     for prefix, meaning in PREFIX_TAGS.items():
         config.addinivalue_line("markers", f"{prefix}: (as @{prefix}:...) {meaning}")
-
-
-def allow_as_marker(tag: str) -> None:
-    """Let pytest take ``promise:ACCESS-1`` for a marker although it has a colon.
-
-    pytest cuts a marker's registration at the first colon, so that one with a colon
-    can only be made known to its generator.
-    """
-    pytest.mark._markers.add(tag)
+    prefixes = "|".join(PREFIX_TAGS)
+    config.option.markexpr = re.sub(rf"\b({prefixes}):", r"\1.", config.option.markexpr)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool | None:
-    """Leave the drivers to the collector: it marks each run with its own driver only."""
-    del function
-    return True if tag in DRIVERS else None
+def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool:
+    """Mark a scenario's function; the collector marks each run with its own driver itself."""
+    if tag not in DRIVERS:
+        getattr(pytest.mark, marker_name(tag))(function)
+    return True

@@ -10,7 +10,7 @@ import pytest
 from pytest_bdd.parser import ScenarioTemplate, Step
 
 from test_framework.pytest_plugin.feature_files import all_tags, scenario_functions, template_of
-from test_framework.pytest_plugin.tags import DRIVERS, PLAIN_TAGS
+from test_framework.pytest_plugin.tags import DRIVERS, PLAIN_TAGS, tag_name
 
 EXAMPLE = "_pytest_bdd_example"
 FEATURES = "features"
@@ -77,7 +77,7 @@ def card_of(item: pytest.Item, target: str) -> Card:
     if template is None:
         return _card_of_ordinary_test(item.nodeid)
     row = params.get(EXAMPLE, {})
-    marks = [mark.name for mark in item.iter_markers()]
+    marks = [tag_name(mark.name) for mark in item.iter_markers()]
     return scenario_card(template, row if isinstance(row, Mapping) else {}, marks, target)
 
 

@@ -12,7 +12,7 @@ import pytest
 from test_framework.artifact import Artifact
 from test_framework.pytest_plugin.contexts import CONTEXTS, Contexts
 from test_framework.reporting.allure_results import Results
-from test_framework.reporting.timeline import timeline
+from test_framework.reporting.wire_story import wire_story
 
 TEXT = "text/plain"
 # The report's button for its own trace type opens a public site; as a ZIP it stays here.
@@ -53,7 +53,7 @@ class Evidence:
         for name, context in contexts.items():
             frames = context.frames.since(self._seen.get(name, 0))
             if frames:
-                lines = timeline(name, frames, context.events)
+                lines = wire_story(name, frames, context.events)
                 yield Artifact(f"{name}: what crossed the wire", TEXT, lines.encode())
 
     def _gather(self, node: pytest.Item, gather: Callable[[Contexts], Iterable[Artifact]]) -> None:

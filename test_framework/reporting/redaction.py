@@ -22,10 +22,11 @@ _FIELDS = (
 _HEADERS = r"(?:cookie|set-cookie|authorization|proxy-authorization|sec-websocket-protocol)"
 
 # Each pattern keeps its group "keep" and loses the rest. Quotes may be escaped, because JSON
-# travels inside JSON (a HAR's post data, a frame in a trace).
+# travels inside JSON (a HAR's post data, a frame in a trace); a value ends with the quote
+# that has as many backslashes as the one it began with.
 _PATTERNS = (
     # "password": "...", 'token': '...'
-    rf"""(?P<keep>(?P<q>\\*["']){_FIELDS}(?P=q)\s*:\s*(?P<v>\\*["']))(?:(?!(?P=v)).)+""",
+    rf"""(?P<keep>(?P<q>\\*["']){_FIELDS}(?P=q)\s*:\s*(?P<v>\\*["']))(?:(?!(?<!\\)(?P=v)).)+""",
     # HAR and trace headers: {{"name": "Cookie", "value": "..."}}
     rf"""(?P<keep>"name"\s*:\s*"{_HEADERS}"\s*,\s*"value"\s*:\s*")(?:[^"\\]|\\.)+""",
     # Header lines: Authorization: Bearer ...
