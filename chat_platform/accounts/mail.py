@@ -120,8 +120,8 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     ascii_only = letter.to.isascii()
     message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
     sender_name, sender_address = parseaddr(sender)
-    message["From"] = HeaderAddress(sender_name, addr_spec=sender_address)
-    message["To"] = HeaderAddress(letter.name, addr_spec=letter.to)
+    message["From"] = _header_address(sender_name, sender_address)
+    message["To"] = _header_address(letter.name, letter.to)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(localtime())
     message["Message-ID"] = make_msgid(domain=sender_address.rpartition("@")[2])
@@ -137,3 +137,9 @@ def written(letter: Letter, sender: str) -> EmailMessage:
         subtype="html",
     )
     return message
+
+
+def _header_address(name: str, address: str) -> HeaderAddress:
+    # In two parts, for the standard library refuses a whole address that is not ASCII.
+    user, _, domain = address.rpartition("@")
+    return HeaderAddress(name, user, domain)

@@ -1,0 +1,57 @@
+"""A running platform for the tests of its rooms, and people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from platform_kit.person import Person
+from platform_kit.running import Running
+
+from test_framework.services.mailbox import Mailbox
+
+Launch = Callable[..., Running]
+Arrive = Callable[..., Person]
+
+
+@pytest.fixture(scope="session")
+def running(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One platform that tests share; their people are their own."""
+    platform = Running(tmp_path_factory.mktemp("shared"), mailbox.smtp, {}).start()
+    yield platform
+    platform.process.stop()
+
+
+@pytest.fixture
+def launch(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launch]:
+    """Starts a platform for one test, with settings of its own."""
+    launched: list[Running] = []
+
+    def start(**settings: str) -> Running:
+        folder = tmp_path_factory.mktemp("own")
+        launched.append(Running(folder, mailbox.smtp, settings))
+        return launched[-1].start()
+
+    yield start
+    for platform in launched:
+        platform.process.stop()
+
+
+@pytest.fixture
+def person(mailbox: Mailbox, running: Running) -> Iterator[Arrive]:
+    """Makes a person, without an account yet, at the shared platform or another one."""
+    made: list[Person] = []
+
+    def make(name: str = "Ada Lovelace", at: Running | None = None) -> Person:
+        made.append(Person(at or running, mailbox, name))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.leave()
+
+
+@pytest.fixture
+def ada(person: Arrive) -> Person:
+    """A person with an account, logged in."""
+    return person().arrive()
