@@ -81,7 +81,8 @@ def _(people: People, tool: str, count: int, what: str, period: str) -> None:
     assert len(results) == 1, f"{tool} was used {len(results)} times"
     found = [(each["name"], Decimal(each["cost_usd"])) for each in results[0]["spenders"]]
     ranking = ranking_of(people.latest, count, what, period)
-    assert found == [(rank.name, rank.cost) for rank in ranking]
+    expected = [(rank.name, rank.cost) for rank in ranking]
+    assert found == expected, f"{tool} found {found}, but the usage data says {expected}"
 
 
 @then("the answer lists every model from the cheapest to the dearest million tokens")

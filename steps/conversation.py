@@ -91,7 +91,8 @@ def _(people: People, who: str) -> None:
 
 @then("the conversation is empty")
 def _(people: People) -> None:
-    assert list(people.latest.chat.conversation()) == []
+    said = list(people.latest.chat.conversation())
+    assert not said, f"the conversation holds {said}"
 
 
 @then(says('{who:Person} finds a conversation named "{title}"'))
@@ -112,7 +113,8 @@ def _(people: People, who: str, count: int) -> None:
 def _(people: People) -> None:
     first, second = people.latest.kept["acceptances"]
     assert first.type == "message_accepted", f"the first was answered with {first.type}"
-    assert (second.type, second.payload) == (first.type, first.payload)
+    same = (second.type, second.payload) == (first.type, first.payload)
+    assert same, f"the second was accepted in other words: {first.payload}, {second.payload}"
 
 
 @then(says('"{text}" stands in the conversation once'))

@@ -54,6 +54,8 @@ class BrowserAccess:
 
     def told(self) -> str:
         """What the page says, good or bad, waiting until it says something."""
+        if self._page(ChatPage).is_shown:
+            return "nothing: the chat opened"
         page = self._page(BasePage)
         said = page.notice.or_(page.problem).filter(has_text=ANYTHING).first
         said.wait_for(timeout=SPOKE_WITHIN_MS)

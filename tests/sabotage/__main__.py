@@ -1,0 +1,81 @@
+"""Break each promise and see whether the suite notices: ``python -m tests.sabotage [NAME...]``.
+
+Prints the matrix and writes ``reports/sabotage.json``. Ends with 1 when a sabotage was missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.sabotage import breaks
+from tests.sabotage.catalogue import SABOTAGES, Sabotage
+from tests.sabotage.proof import ROOT, Proof, prove
+
+OUTPUT = ROOT / "reports" / "sabotage.json"
+SHOWN = 100
+
+
+def chosen(names: Iterable[str]) -> list[Sabotage]:
+    """The sabotages of these names; all of them for none.
+
+    Raises:
+        KeyError: when there is no such sabotage.
+    """
+    return [SABOTAGES[name] for name in names] or list(SABOTAGES.values())
+
+
+def matrix(proofs: Iterable[Proof]) -> Table:
+    """What was broken, and what the suite said to it."""
+    table = Table("promise", "sabotage", "red", "caught", "what the suite said", title="Sabotage")
+    for proof in sorted(proofs, key=lambda p: (p.sabotage.promise, p.sabotage.name)):
+        said = proof.finding if len(proof.finding) <= SHOWN else f"{proof.finding[:SHOWN]}…"
+        red = f"{len(proof.red)}"
+        table.add_row(
+            proof.sabotage.promise, proof.sabotage.name, red, "yes" if proof.caught else "NO", said
+        )
+    return table
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the proofs; 0 when every sabotage was caught, 2 for a name that is not known."""
+    assert breaks.__all__, "the sabotages are not registered"
+    parser = argparse.ArgumentParser(prog="python -m tests.sabotage", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these sabotages")
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="at a time")
+    options = parser.parse_args(arguments)
+    console = Console(width=180 if not sys.stdout.isatty() else None, soft_wrap=True)
+    try:
+        sabotages = chosen(options.names)
+    except KeyError as unknown:
+        console.print(f"There is no sabotage named {unknown}. Known: {', '.join(SABOTAGES)}.")
+        return 2
+    started, proofs = time.monotonic(), []
+    with ThreadPoolExecutor(options.workers) as pool:
+        for done in as_completed([pool.submit(prove, sabotage) for sabotage in sabotages]):
+            proof = done.result()
+            proofs.append(proof)
+            verdict = "caught" if proof.caught else "MISSED"
+            name = f"{proof.sabotage.promise} / {proof.sabotage.name}"
+            console.print(f"{verdict} {len(proofs)}/{len(sabotages)} {name}", highlight=False)
+            if not proof.caught:
+                console.print(proof.output, highlight=False, markup=False)
+    console.print(matrix(proofs))
+    if not options.names:
+        OUTPUT.write_text(json.dumps([p.as_json() for p in proofs], indent=2) + "\n", "utf-8")
+    missed = sum(not proof.caught for proof in proofs)
+    took = time.monotonic() - started
+    console.print(f"sabotage: {len(proofs) - missed} caught, {missed} missed in {took:.0f} s")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

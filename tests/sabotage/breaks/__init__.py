@@ -1,0 +1,5 @@
+"""All sabotages, by area as in ``features/``; importing this registers them."""
+
+from tests.sabotage.breaks import access, agents, chat, resilience, security, spending
+
+__all__ = ["access", "agents", "chat", "resilience", "security", "spending"]

@@ -1,0 +1,136 @@
+"""Promises about the five events and the agents, broken."""
+
+from chat_platform.agents import Supervisor
+from chat_platform.agents.crew import Crew
+from chat_platform.agents.roster import AgentName
+from chat_platform.chat import bridge
+from chat_platform.contract.events import (
+    AgentCompleted,
+    AgentThinking,
+    ToolCompleted,
+    ToolExecuting,
+)
+from tests.sabotage.catalogue import breaks, replace, rewrite
+
+
+def emit_instead(change):
+    """Let every run emit what ``change(event)`` returns (a list) for each event."""
+
+    def make(run):
+        async def changed(self, request):
+            async for event in run(self, request):
+                for instead in change(event):
+                    yield instead
+
+        return changed
+
+    replace(Supervisor, "run", make)
+
+
+@breaks("five-events", finding="the end of run 1")
+def completion_missing() -> None:
+    """agent_completed is never sent."""
+    emit_instead(lambda event: [] if isinstance(event, AgentCompleted) else [event])
+
+
+@breaks("five-events", finding="has no agent_thinking|no agent_thinking")
+def thinking_missing() -> None:
+    """agent_thinking is never sent."""
+    emit_instead(lambda event: [] if isinstance(event, AgentThinking) else [event])
+
+
+@breaks("five-events", finding="tool `top_spenders`.*never completed|still working|`top_spenders`")
+def tool_completion_missing() -> None:
+    """tool_completed is never sent."""
+    emit_instead(lambda event: [] if isinstance(event, ToolCompleted) else [event])
+
+
+@breaks("five-events", finding="twice")
+def tool_completed_twice() -> None:
+    """tool_completed is sent twice."""
+    emit_instead(lambda event: [event, event] if isinstance(event, ToolCompleted) else [event])
+
+
+@breaks("five-events", finding="`top_spenders`.*(before|not started|was never)")
+def tool_events_out_of_order() -> None:
+    """tool_completed comes before tool_executing."""
+    held = []
+
+    def change(event):
+        if isinstance(event, ToolExecuting):
+            held.append(event)
+            return []
+        return [event, held.pop()] if isinstance(event, ToolCompleted) and held else [event]
+
+    emit_instead(change)
+
+
+@breaks("five-events", finding="reasoning")
+def empty_reasoning() -> None:
+    """agent_thinking says nothing."""
+    emit_instead(
+        lambda event: [
+            event.model_copy(update={"reasoning": ""})
+            if isinstance(event, AgentThinking)
+            else event
+        ]
+    )
+
+
+@breaks("five-events", finding="usage|tool_calls|tools")
+def usage_does_not_add_up() -> None:
+    """agent_completed counts a tool call too many."""
+
+    def change(event):
+        if not isinstance(event, AgentCompleted):
+            return [event]
+        usage = event.usage.model_copy(update={"tool_calls": event.usage.tool_calls + 1})
+        return [event.model_copy(update={"usage": usage})]
+
+    emit_instead(change)
+
+
+@breaks("activity-shown", finding="the activity")
+def activity_leaves_out_thinking() -> None:
+    """The page does not show what the agent thinks."""
+    rewrite("static/js/activity.js", "return `Thinking: ${payload.reasoning}`;", "return null;")
+
+
+@breaks("answer-streams", finding="(pieces|join)")
+def piece_of_the_answer_changed() -> None:
+    """The pieces of an answer are not what is stored."""
+
+    def make(add):
+        def add_louder(self, piece):
+            delta = add(self, piece)
+            return delta.model_copy(update={"delta": delta.delta.upper()})
+
+        return add_louder
+
+    replace(bridge._Answer, "add", make)
+
+
+@breaks("result-of-tool", finding="found .*but the usage data says")
+def wrong_tool_result() -> None:
+    """The tool reports another model's spending as the highest."""
+
+    def change(event):
+        if not isinstance(event, ToolCompleted) or event.tool != "top_spenders":
+            return [event]
+        swapped = {**event.result, "spenders": event.result["spenders"][::-1]}
+        return [event.model_copy(update={"result": swapped})]
+
+    emit_instead(change)
+
+
+@breaks("right-agent", finding="Triage answered")
+def triage_answers_everything() -> None:
+    """Every question goes to the same agent."""
+
+    def make(_choose):
+        async def choose(_self, _texts, _usage):
+            return AgentName.TRIAGE
+
+        return choose
+
+    replace(Crew, "choose", make)

@@ -1,0 +1,117 @@
+"""Promises of ``features/chat``, broken."""
+
+import itertools
+
+from chat_platform.chat import bridge, log, rendering, router, runs, store
+from chat_platform.chat.store import ChatStore
+from tests.sabotage.catalogue import breaks, replace
+
+
+@breaks("fresh-conversation", finding="the conversation holds")
+def new_conversation_is_the_old_one() -> None:
+    """Starting a new conversation leads back into the newest one."""
+
+    def make(create_thread):
+        async def reuse(self, user_id, *details):
+            threads = await self.threads(user_id)
+            return threads[0] if threads else await create_thread(self, user_id, *details)
+
+        return reuse
+
+    replace(ChatStore, "create_thread", make)
+
+
+@breaks("conversation-names-itself", finding="has the conversations .*Untitled")
+def every_conversation_untitled() -> None:
+    """No conversation takes the name of its first question."""
+    replace(store, "title_from", lambda _: lambda _text: "Untitled")
+
+
+@breaks("accepted-once", finding="accepted in other words")
+def question_stored_twice() -> None:
+    """A question that is sent twice is stored twice."""
+    numbers = itertools.count()
+
+    def make(accept):
+        def accept_anew(self, user_id, thread_id, client_id, text):
+            return accept(self, user_id, thread_id, f"{client_id}-{next(numbers)}", text)
+
+        return accept_anew
+
+    replace(ChatStore, "accept", make)
+
+
+@breaks("accepted-is-stored", finding="not there although it was accepted")
+def accepted_question_lost() -> None:
+    """A question is acknowledged, but not kept."""
+
+    def make(_insert_message):
+        async def forget(*_details):
+            return None
+
+        return forget
+
+    replace(store, "insert_message", make)
+
+
+@breaks("empty-refused", finding="for an error message")
+def empty_messages_taken() -> None:
+    """A message with nothing in it is taken like any other."""
+    replace(router, "INVISIBLE", lambda _: {"none"})
+
+
+@breaks("shown-as-written", finding="shown was")
+def angle_brackets_swallowed() -> None:
+    """Everything between angle brackets disappears from what people write."""
+
+    def make(accept):
+        def accept_cleaned(self, user_id, thread_id, client_id, text):
+            cleaned = rendering.nh3.clean(text, tags=set())
+            return accept(self, user_id, thread_id, client_id, cleaned)
+
+        return accept_cleaned
+
+    replace(ChatStore, "accept", make)
+
+
+@breaks("nothing-executed", finding="(the answer became 1 <img>|the answer does not show it)")
+def raw_html_in_answers() -> None:
+    """HTML in an answer becomes part of the page."""
+    for module in (bridge, runs):
+        replace(
+            module,
+            "agent_message",
+            lambda agent_message: (
+                lambda message_id, agent, text: agent_message(message_id, agent, text).model_copy(
+                    update={"html": text.replace("\\", "")}
+                )
+            ),
+        )
+
+
+@breaks("history-kept", finding="the conversation as it was")
+def last_message_missing_after_reload() -> None:
+    """History leaves out the newest message."""
+
+    def make(history):
+        async def shortened(self, *details):
+            messages, last_seq = await history(self, *details)
+            return messages[:-1], last_seq
+
+        return shortened
+
+    replace(ChatStore, "history", make)
+
+
+@breaks("numbered-without-gaps", finding="(seq|number)")
+def every_fifth_number_left_out() -> None:
+    """The numbers of a conversation have gaps."""
+
+    def make(reserve):
+        async def reserve_with_gap(session, thread_id, count):
+            first = await reserve(session, thread_id, count)
+            return first if first % 5 else await reserve(session, thread_id, count)
+
+        return reserve_with_gap
+
+    replace(log, "reserve", make)
