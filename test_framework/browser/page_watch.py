@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from playwright.sync_api import CDPSession, Page
@@ -57,8 +56,8 @@ class PageWatch:
         self._offsets[event["requestId"]] = event["wallTime"] - event["timestamp"]
 
     def _answered(self, event: CdpEvent) -> None:
-        if event["response"]["status"] == HTTPStatus.SWITCHING_PROTOCOLS:
-            self._connection(event)
+        # Only now is it a socket; a refusal is reported as an error instead.
+        self._connection(event)
 
     def _frame(self, direction: Direction, event: CdpEvent) -> None:
         message = event["response"]

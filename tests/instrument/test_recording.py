@@ -110,6 +110,9 @@ def test_a_crashed_page_is_infrastructure_and_is_said_instead_of_shown(ada: Test
         ada.page.goto("chrome://crash", timeout=5000)
     with pytest.raises(BrowserCrashed, match=r"a page of Ada crashed.*not to blame"):
         ada.wait_for(lambda: None, awaiting="nothing", within=5)
+    ada.open_tab()
+    with pytest.raises(BrowserCrashed):  # also where another page is still well
+        ada.wait_for(lambda: None, awaiting="nothing", within=5)
     assert "no screenshot" in kinds(ada.artifacts(failed=True))
 
 
