@@ -50,11 +50,16 @@ class Following:
         self._send_now = send_now
         self._cursors: dict[str, _Cursor] = {}
         self._tasks: set[asyncio.Task[int]] = set()
+        # One reader at a time: a resume waits until the reader it replaces has stopped.
+        self._reader = asyncio.Lock()
 
     async def follow(
         self, thread_id: str, after: int, before: Callable[[], Awaitable[None]] | None = None
     ) -> int:
         """Send all events after ``after`` that exist, and from then on each new one.
+
+        Who follows the thread already starts again from ``after``: so a client asks again
+        for a frame whose digest was wrong.
 
         Args:
             thread_id: One of the user's own threads.
@@ -94,13 +99,14 @@ class Following:
             task.cancel()
 
     async def _catch_up(self, thread_id: str, cursor: _Cursor) -> int:
-        while True:
-            events = await self._store.events_after(thread_id, cursor.seq)
-            for event in events:
-                if self._cursors.get(thread_id) is not cursor:  # the client resumed anew
+        async with self._reader:
+            while True:
+                events = await self._store.events_after(thread_id, cursor.seq)
+                for event in events:
+                    if self._cursors.get(thread_id) is not cursor:  # the client resumed anew
+                        return cursor.seq
+                    cursor.seq = event.seq
+                    await self._send(event.frame)
+                if len(events) < PAGE and cursor.seq >= cursor.known:
+                    cursor.reading = False
                     return cursor.seq
-                cursor.seq = event.seq
-                await self._send(event.frame)
-            if len(events) < PAGE and cursor.seq >= cursor.known:
-                cursor.reading = False
-                return cursor.seq

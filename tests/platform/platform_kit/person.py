@@ -51,6 +51,16 @@ class Person:
         self.log_in().raise_for_status()
         return self
 
+    def move(self, running: Running) -> None:
+        """Go on at a platform that was started again, on another port."""
+        self.running = running
+        self.http.base_url = httpx2.URL(running.url)
+
+    @property
+    def token(self) -> str:
+        """The access token of the log-in."""
+        return self.http.headers["Authorization"].removeprefix("Bearer ")
+
     def ticket(self) -> str:
         answer = self.http.post("/api/chat/tickets").raise_for_status()
         return str(answer.json()["ticket"])

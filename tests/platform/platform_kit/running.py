@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,6 +31,11 @@ class Running:
     def start(self) -> Running:
         self.url = self.process.start()["url"]
         return self
+
+    def ask_to_end(self) -> None:
+        """Send SIGTERM and do not wait."""
+        assert self.process.pid is not None
+        os.kill(self.process.pid, signal.SIGTERM)
 
     @property
     def log(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import count
+from socket import create_connection
 from typing import Any
 
 import pytest
@@ -16,16 +17,26 @@ PATIENCE_S = 10.0
 
 
 class Socket:
-    """Sends and receives JSON frames; ``frames`` keeps all that came."""
+    """Sends and receives JSON frames; ``frames`` keeps all that came.
 
-    def __init__(self, url: str, ticket: str, **options: str) -> None:
+    Args:
+        url: Where the platform listens.
+        ticket: Offered as a subprotocol.
+        host: What the client believes to talk to, where a proxy stands between.
+        origin: Of the page that opens the socket; a program has none.
+    """
+
+    def __init__(self, url: str, ticket: str, host: str = "", origin: str | None = None) -> None:
+        address = url.removeprefix("http://")
+        name, _, port = address.rpartition(":")
         self._connection = connect(
-            url.replace("http", "ws", 1) + "/ws",
+            f"ws://{host or address}/ws",
+            sock=create_connection((name, int(port))),
             subprotocols=["chat-is-king.v1", f"ticket.{ticket}"],
-            additional_headers=options,
+            origin=origin,
             compression=None,
-            proxy=None,
             max_size=None,
+            legacy=True,
         )
         self._ids = count(1)
         self.frames: list[Frame] = []
