@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from test_framework.events.checker import Notes
+from test_framework.events.history import messages_of
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
-from test_framework.events.wording import frames, part, seen, short_id, shortened, text_part
+from test_framework.events.wording import frames, seen, short_id, shortened, text_part
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class Answers:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._answers: dict[tuple[str, str], dict[str, _Answer]] = {}
+        self._streaming: dict[tuple[str, str], dict[str, _Answer]] = {}
         self._seen: dict[tuple[str, str], set[int]] = {}
         self._first_seen: dict[tuple[str, str], AgentEvent] = {}
         self._read: set[tuple[str, str]] = set()
@@ -47,25 +49,29 @@ class Answers:
         thread = event.owner, event.thread_id
         if event.seq is not None:
             self._seen.setdefault(thread, set()).add(event.seq)
-        answers = self._answers.setdefault(thread, {})
         match event.kind:
             case EventKind.MESSAGE_DELTA:
-                answer = self._answer(event, text_part(event.payload, "message_id"))
+                message_id = text_part(event.payload, "message_id")
+                answer = self._answer(event, message_id)
                 answer.pieces.append(event)
                 if answer.stored is not None:
                     self._note_late(answer.stored, event)
+                else:
+                    self._streaming.setdefault(thread, {})[message_id] = answer
             case EventKind.MESSAGE_CREATED:
-                answer = self._answer(event, text_part(event.payload, "message", "message_id"))
+                message_id = text_part(event.payload, "message", "message_id")
+                answer = self._answer(event, message_id)
                 if answer.pieces and answer.stored is None:
                     self._compare(answer, event)
                 answer.stored = answer.stored or event
+                self._streaming.get(thread, {}).pop(message_id, None)
             case EventKind.AGENT_COMPLETED:
                 failed = event.payload.get("status") != "succeeded"
-                for answer in (a for a in answers.values() if a.stored is None):
+                for answer in self._streaming.get(thread, {}).values():
                     answer.due = answer.due or answer.joined == event.payload.get("result")
                     answer.cut_off = answer.cut_off or failed
             case EventKind.HISTORY:
-                for message in part(event.payload, "messages") or ():
+                for message in messages_of(event):
                     self._read.add((event.owner, text_part(message, "message_id")))
 
     def conclude(self, notes: Notes, *, ended: bool) -> None:
@@ -91,7 +97,8 @@ class Answers:
                 f"thread {short_id(event.thread_id) or '?'}."
             )
             self._notes.broken(Rule.THREADS_MIXED_UP, text, first.frame, event.frame)
-        return self._answers[event.owner, event.thread_id].setdefault(message_id, _Answer())
+        answers = self._answers.setdefault((event.owner, event.thread_id), {})
+        return answers.setdefault(message_id, _Answer())
 
     def _note_late(self, stored: AgentEvent, piece: AgentEvent) -> None:
         message = short_id(text_part(piece.payload, "message_id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from test_framework.events.checker import Notes
 from test_framework.events.model import AgentEvent
@@ -18,23 +19,22 @@ def note_gaps(notes: Notes, thread: ThreadLog, *, ended: bool) -> None:
     _at_the_end(notes, thread, ended=ended)
 
 
-def ranges(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Neighbours gathered.
+def absent(first: int, last: int, present: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """What lacks between ``first`` and ``last``, neighbours gathered.
+
+    It never counts through a gap: a damaged number may claim a gap of any size.
 
     Example:
-        >>> list(ranges([4, 5, 6, 9]))
-        [(4, 6), (9, 9)]
+        >>> list(absent(1, 10, [2, 3, 7]))
+        [(1, 1), (4, 6), (8, 10)]
     """
-    first = last = None
-    for number in numbers:
-        if first is None or last is None:
-            first = number
-        elif number != last + 1:
-            yield first, last
-            first = number
-        last = number
-    if first is not None and last is not None:
-        yield first, last
+    begin = first
+    for number in sorted(n for n in present if first <= n <= last):
+        if number > begin:
+            yield begin, number - 1
+        begin = number + 1
+    if begin <= last:
+        yield begin, last
 
 
 def seqs(first: int, last: int) -> str:
@@ -49,9 +49,10 @@ def seqs(first: int, last: int) -> str:
 
 def _within_connections(notes: Notes, thread: ThreadLog) -> None:
     for lane in thread.lanes.values():
-        for first, last in ranges(sorted(lane.missing)):
-            before, after = lane.missing[first][0], lane.missing[last][1]
-            _note_gap(notes, thread, (first, last), (before, after))
+        for earlier, later in pairwise(sorted(lane.frames)):
+            if later > earlier + 1:
+                around = lane.frames[earlier], lane.frames[later]
+                _note_gap(notes, thread, (earlier + 1, later - 1), around)
 
 
 def _between_connections(notes: Notes, thread: ThreadLog, *, ended: bool) -> None:
@@ -82,15 +83,15 @@ def _before_first(
     told = max(lane.opened_at, *thread.read_up_to.values(), 0)
     if known < 0:  # who knows a part knows it from there, not from what was claimed
         told = max(told, lane.resumed_from)
-    left_out = [n for n in range(max(known, 0) + 1, upto + 1) if n not in thread.events]
+    left_out = list(absent(max(known, 0) + 1, upto, thread.events))
     if not left_out or told >= upto:
         return
     if known >= 0 and ended:
-        for gap in ranges(left_out):
+        for gap in left_out:
             _note_gap(notes, thread, gap, (frame_before, first.frame))
     else:
         notes.unknown(
-            f"{thread}: {seqs(left_out[0], left_out[-1])} did not come before "
+            f"{thread}: {seqs(left_out[0][0], left_out[-1][1])} did not come before "
             f"{seen(first)}, and nothing says why."
         )
 

@@ -82,7 +82,7 @@ class StoredMessages:
 
 
 def _check_history(notes: Notes, book: _Book, history: AgentEvent) -> None:
-    shown = _messages(history)
+    shown = messages_of(history)
     counted = Counter(text_part(message, "message_id") for message in shown)
     owner, where = book.owner, f"in the history (frame {history.frame})"
     for message_id, times in counted.items():
@@ -154,7 +154,7 @@ def _note_stored_for_each_attempt(notes: Notes, book: _Book) -> None:
         return
     stored: dict[str, tuple[str, int]] = {}
     for history in book.histories:
-        for message in _messages(history):
+        for message in messages_of(history):
             _remember_question(stored, message, history.frame)
     for event in book.created.values():
         _remember_question(stored, event.payload.get("message"), event.frame)
@@ -175,6 +175,7 @@ def _remember_question(stored: dict[str, tuple[str, int]], message: Any, frame: 
         stored[text_part(message, "message_id")] = text_part(message, "text"), frame
 
 
-def _messages(history: AgentEvent) -> list[Mapping[str, Any]]:
+def messages_of(history: AgentEvent) -> list[Mapping[str, Any]]:
+    """The messages in a history; none where it is damaged."""
     found = part(history.payload, "messages")
     return [m for m in found if isinstance(m, Mapping)] if isinstance(found, list) else []

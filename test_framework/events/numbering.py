@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from test_framework.events.checker import Notes
-from test_framework.events.gaps import note_gaps, ranges, seqs
+from test_framework.events.gaps import absent, note_gaps, seqs
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.thread_log import ThreadLog
@@ -71,17 +71,12 @@ class Numbering:
             text = f"{thread}: seq {seq} came twice: frame {lane.frames[seq]} and {seen(event)}."
             self._notes.broken(Rule.SEQ_REPEAT, text, lane.frames[seq], event.frame)
         elif seq < lane.highest:
-            lane.missing.pop(seq, None)
             after = lane.frames[lane.highest]
             text = (
                 f"{thread}: seq {seq} came after seq {lane.highest} "
                 f"(frames {event.frame} and {after})."
             )
             self._notes.broken(Rule.SEQ_REORDER, text, after, event.frame)
-        else:
-            around = lane.frames[lane.highest], event.frame
-            for left_out in range(lane.highest + 1, seq):
-                lane.missing[left_out] = around
         lane.frames.setdefault(seq, event.frame)
         lane.highest = max(lane.highest, seq)
 
@@ -97,8 +92,7 @@ class Numbering:
         lane = thread.lane(event.connection)
         after, up_to = _number(event, "from_seq"), _number(event, "to_seq")
         lane.resumed_from = max(lane.resumed_from, after)
-        unsent = [seq for seq in range(after + 1, up_to + 1) if seq not in lane.frames]
-        for first, last in ranges(unsent):
+        for first, last in absent(after + 1, up_to, lane.frames):
             text = (
                 f"{thread}: resumed (frame {event.frame}) says that seq {after + 1} to {up_to} "
                 f"were sent, but {seqs(first, last)} never came through this connection."

@@ -15,7 +15,6 @@ class Lane:
     Attributes:
         frames: The frame of each seq seen.
         highest: The highest seq seen; 0 at first.
-        missing: Each seq left out so far, with the frames around the gap.
         first: The first numbered event.
         opened_at: The thread's last seq when it was opened here; -1 when it was not.
         resumed_from: The seq that the client said it had; -1 when it said nothing.
@@ -23,7 +22,6 @@ class Lane:
 
     frames: dict[int, int] = field(default_factory=dict)
     highest: int = 0
-    missing: dict[int, tuple[int, int]] = field(default_factory=dict)
     first: AgentEvent | None = None
     opened_at: int = -1
     resumed_from: int = -1

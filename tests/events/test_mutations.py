@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from event_strategies import USERS, platforms, threads_of, user_streams
-from event_streams import AGENT_LIST, renumbered
+from event_streams import AGENT_LIST, good, renumbered
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 from mutations import (
@@ -26,6 +26,7 @@ from test_framework.events.checker import Checker
 from test_framework.events.content import ContentChecker
 from test_framework.events.delivery import DeliveryChecker
 from test_framework.events.isolation import check_isolation
+from test_framework.events.model import EventKind
 from test_framework.events.sequence import SequenceChecker
 from test_framework.events.timeline import explain
 from test_framework.events.verdict import Verdict
@@ -134,3 +135,46 @@ def test_piece_by_piece_and_whole_give_the_same_verdict(data: st.DataObject) -> 
         for event in events:
             whole.feed(event)
         assert checker.verdict(ended=True) == whole.verdict(ended=True)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+FIELDS = [
+    "agent",
+    "context",
+    "step",
+    "call_id",
+    "tool",
+    "parameters",
+    "usage",
+    "message",
+    "message_id",
+    "thread",
+    "thread_id",
+    "messages",
+    "last_seq",
+    "from_seq",
+    "to_seq",
+    "seq",
+]
+
+
+@EXAMPLES
+@given(data=st.data())
+def test_no_damage_stops_a_checker(data: st.DataObject) -> None:
+    events = good()
+    for _ in range(3):
+        place = data.draw(st.integers(0, len(events) - 1))
+        payload = data.draw(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=4))
+        kind = data.draw(st.sampled_from(EventKind))
+        seq = data.draw(st.none() | st.integers())
+        events[place] = replace(
+            events[place], kind=kind, payload={**events[place].payload, **payload}, seq=seq
+        )
+    for verdict in [*judged(events), check_isolation({"Ada": events, "Alan": good("Alan")})]:
+        assert explain(verdict, events)
