@@ -127,6 +127,6 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
             writer.write(data)
             await writer.drain()
         writer.write_eof()
-    except (ConnectionError, RuntimeError):
+    except (OSError, RuntimeError):
         # Lost, or cut by us (writing to an ended transport is a RuntimeError).
         reset(writer.transport)

@@ -1,6 +1,7 @@
 import contextlib
 import json
 import socket
+import struct
 import time
 from collections.abc import Iterator
 
@@ -138,3 +139,25 @@ def test_the_server_side_end_reaches_the_user(
     started = time.monotonic()
     assert client.wait_closed(5) == 1012
     assert time.monotonic() - started < 2
+
+
+def test_a_goodbye_to_a_platform_that_is_gone_already_is_no_error(
+    own_portal: BlockingPortal, caplog: pytest.LogCaptureFixture
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as upstream:
+        proxy = FaultProxy(own_portal, "127.0.0.1", upstream.getsockname()[1])
+        user = socket.create_connection(("127.0.0.1", proxy.port), timeout=5)
+        platform, _ = upstream.accept()
+        # While the user reads nothing, the proxy stops reading, and misses the platform's end.
+        platform.settimeout(1)
+        sent_until_stuck(platform, most=100_000_000)
+        platform.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        platform.close()
+        user.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionError):
+            while user.recv(1_000_000):
+                pass
+        user.close()
+        wait_until(lambda: proxy.live == 0, awaiting="the end of the connection", within=5)
+        proxy.close()
+    assert [r.getMessage() for r in caplog.records if r.name == "asyncio"] == []
