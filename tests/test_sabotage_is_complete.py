@@ -1,0 +1,58 @@
+"""Every promise has a sabotage, every sabotage a promise, and a proof cannot be had for nothing."""
+
+import re
+
+import pytest
+
+from tests.sabotage import breaks
+from tests.sabotage.catalogue import SABOTAGES, Sabotage, replace, rewrite
+from tests.sabotage.proof import ROOT, features_with, judge
+
+PROMISES = {
+    promise
+    for file in (ROOT / "features").rglob("*.feature")
+    for promise in re.findall(r"@promise:(\S+)", file.read_text("utf-8"))
+}
+BROKEN = {sabotage.promise for sabotage in SABOTAGES.values()}
+SABOTAGE = Sabotage("loss", "kept", "Messages are lost.", "was lost", lambda: None)
+
+
+def test_every_promise_is_broken_by_a_sabotage():
+    assert breaks.__all__
+    assert sorted(PROMISES - BROKEN) == []
+
+
+def test_every_sabotage_breaks_a_promise_that_is_given():
+    assert sorted(BROKEN - PROMISES) == []
+
+
+def test_the_features_of_a_promise_are_found():
+    assert [file.rpartition("/")[2] for file in features_with("sign-up")] == [
+        "signing_up_with_email.feature"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "failures", "caught"),
+    [
+        pytest.param(1, {"a": "AssertionError: it was lost"}, True, id="red, and says why"),
+        pytest.param(
+            1, {"a": "AssertionError: the door is shut"}, False, id="red for another reason"
+        ),
+        pytest.param(0, {}, False, id="green"),
+        pytest.param(1, {}, False, id="nothing failed by itself"),
+        pytest.param(2, {"a": "it was lost"}, False, id="the run broke off"),
+    ],
+)
+def test_only_a_failure_that_names_the_break_counts(status, failures, caught):
+    assert judge(SABOTAGE, status, failures, "").caught is caught
+
+
+def test_a_patch_of_something_that_is_gone_is_an_error():
+    with pytest.raises(AttributeError):
+        replace(SABOTAGE, "no_such_thing", lambda _: None)
+
+
+def test_a_rewrite_of_something_that_is_gone_is_an_error():
+    with pytest.raises(AssertionError, match="has become stale"):
+        rewrite("static/js/chat.js", "no such line", "")
