@@ -12,7 +12,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 REDACTED = "[redacted]"
 SECRET_KEY = re.compile(
-    r"password|token|secret|cookie|authorization|ticket|api_?key", re.IGNORECASE
+    r"password|token(?!s)|secret|cookie|authorization|ticket|api_?key", re.IGNORECASE
 )
 # A JSON Web Token; or the value after "token=", "ticket.", "Bearer " and the like.
 SECRET_TEXT = re.compile(

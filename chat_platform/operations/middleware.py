@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
+from http import HTTPStatus
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from chat_platform.contract.errors import ErrorCode
-from chat_platform.operations.problems import Problem
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +74,7 @@ class EveryRequest:
 
 
 def _limited(receive: Receive) -> Receive:
-    """The same body, but a :class:`Problem` once it grows beyond the limit."""
+    """The same body, but refused with 413 once it grows beyond the limit."""
     taken = 0
 
     async def limited() -> Message:
@@ -83,7 +82,8 @@ def _limited(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > LARGEST_BODY:
-            raise Problem(ErrorCode.MESSAGE_TOO_LARGE)
+            # Of this kind, because the framework hides any other that comes while it reads.
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return message
 
     return limited

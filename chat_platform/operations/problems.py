@@ -37,6 +37,9 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.MAIL_NOT_SENT: 503,
 }
 
+# What the framework says by status alone, in our words.
+CODE_OF_STATUS = {400: ErrorCode.INVALID_JSON, 413: ErrorCode.MESSAGE_TOO_LARGE}
+
 
 class ProblemDetails(BaseModel):
     """What was wrong, where, and what to do."""
@@ -93,6 +96,8 @@ def install_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, problem: HTTPException) -> JSONResponse:
         del request
+        if problem.status_code in CODE_OF_STATUS:
+            return _coded(problem.status_code, CODE_OF_STATUS[problem.status_code], None)
         if problem.status_code == HTTPStatus.NOT_FOUND:
             text = ("not_found", "There is nothing at this address.", "Check the address.")
         else:

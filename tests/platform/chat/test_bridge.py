@@ -1,0 +1,135 @@
+"""The bridge when agents misbehave: the log of the thread stays whole."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+import pytest
+
+from chat_platform.agents import AnswerDelta
+from chat_platform.chat.bridge import Bridge
+from chat_platform.chat.hub import Hub
+from chat_platform.chat.runs import OpenRun, RunStore
+from chat_platform.chat.store import ChatStore
+from chat_platform.contract.events import (
+    AgentStarted,
+    AgentThinking,
+    RunContext,
+    ToolExecuting,
+)
+
+
+@dataclass
+class Script:
+    """A supervisor that emits what it was told, then breaks in its own way."""
+
+    events: list
+    end: Exception | None = None
+    stuck: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self, _request):
+        for event in self.events:
+            yield event
+        if self.end is not None:
+            raise self.end
+        self.stuck.set()
+        await asyncio.Event().wait()
+
+
+@dataclass(eq=False)
+class Ears:
+    """A follower that notes what was published."""
+
+    frames: list = field(default_factory=list)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def deliver(self, _thread_id, events):
+        self.frames += [json.loads(event.frame) for event in events]
+        if self.frames[-1]["type"] == "agent_completed":
+            self.ended.set()
+
+
+STARTED = AgentStarted(
+    agent="cost_analyst", context=RunContext(thread_id="t", message_id="m", plan="free")
+)
+TOOL = ToolExecuting(call_id="c1", tool="top_spenders", parameters={})
+
+
+async def ask(database, caller, script, drain=None):
+    """One question; the frames of its run, after the store and the hub agree on them."""
+    store, hub, ears = ChatStore(database), Hub(), Ears()
+    thread = await store.create_thread(caller.user.id, "t1", "Bills")
+    accepted = await store.accept(caller.user.id, thread.thread_id, "q1", "How much?")
+    hub.follow(thread.thread_id, ears)
+    bridge = Bridge(RunStore(database), hub, script)
+    bridge.start(OpenRun(accepted.run_id, thread.thread_id, started=False))
+    if drain is not None:
+        await script.stuck.wait()
+        await bridge.drain(drain)
+    async with asyncio.timeout(10):
+        await ears.ended.wait()
+    stored = await store.events_after(thread.thread_id, accepted.reply.seq)
+    assert [json.loads(event.frame) for event in stored] == ears.frames
+    assert await RunStore(database).open_runs() == []
+    return ears.frames
+
+
+@pytest.mark.parametrize(
+    ("events", "types"),
+    [
+        ([], ["agent_started", "agent_completed"]),
+        ([STARTED], ["agent_started", "agent_completed"]),
+        (
+            [STARTED, TOOL],
+            ["agent_started", "tool_executing", "tool_completed", "agent_completed"],
+        ),
+        (
+            [STARTED, AnswerDelta("It is "), AnswerDelta("42")],
+            [
+                "agent_started",
+                "message_delta",
+                "message_delta",
+                "message_created",
+                "agent_completed",
+            ],
+        ),
+    ],
+)
+def test_a_run_that_breaks_is_closed_in_order(portal, database, caller, events, types):
+    frames = portal.call(ask, database, caller, Script(events, RuntimeError("crossed wires")))
+    assert [frame["type"] for frame in frames] == types
+    told = frames[-1]["payload"]
+    assert (told["status"], told["result"]) == ("failed", None)
+    assert "Reference" in told["summary"]
+    assert "wires" not in str(frames)
+    by_type = {frame["type"]: frame["payload"] for frame in frames}
+    if "tool_completed" in by_type:
+        assert by_type["tool_completed"]["status"] == "error"
+        assert by_type["tool_completed"]["call_id"] == "c1"
+        assert told["usage"]["tool_calls"] == 1
+    if "message_created" in by_type:
+        assert by_type["message_created"]["message"]["text"] == "It is 42"
+
+
+def test_a_run_that_does_not_end_is_cancelled_when_the_platform_stops(portal, database, caller):
+    script = Script([STARTED, AgentThinking(reasoning="Hmm", step=1), TOOL])
+    frames = portal.call(ask, database, caller, script, 0.01)
+    assert [frame["type"] for frame in frames][-2:] == ["tool_completed", "agent_completed"]
+    assert frames[-1]["payload"]["status"] == "cancelled"
+
+
+def test_an_agent_is_told_what_was_said_before(portal, database, caller):
+    async def story():
+        store = ChatStore(database)
+        thread = await store.create_thread(caller.user.id, "t1", "Bills")
+        accepted = [
+            await store.accept(caller.user.id, thread.thread_id, f"q{n}", f"Question {n}")
+            for n in range(3)
+        ]
+        return await RunStore(database).request(accepted[1].run_id)
+
+    request = portal.call(story)
+    assert (request.text, request.history) == ("Question 1", [("user", "Question 0")])
+    assert (request.plan, request.user_name) == ("free", "Ada Lovelace")

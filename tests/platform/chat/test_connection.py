@@ -1,0 +1,68 @@
+"""A socket whose peer does not behave: it ends with a clear code."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from chat_platform.chat import connection
+from chat_platform.chat.connection import Connection
+from chat_platform.chat.hub import Hub
+from chat_platform.chat.log import LoggedEvent
+from chat_platform.chat.store import ChatStore
+
+
+class Peer:
+    """A client that says nothing; it reads, or does not."""
+
+    def __init__(self, reads: bool) -> None:
+        self.reads = reads
+        self.closed: tuple[int, str] | None = None
+
+    async def receive(self):
+        await asyncio.Event().wait()
+
+    async def send_text(self, _frame):
+        if not self.reads:
+            await asyncio.Event().wait()
+
+    async def close(self, code, reason):
+        self.closed = (code, reason)
+
+
+@pytest.fixture
+def room(database):
+    return SimpleNamespace(hub=Hub(), store=ChatStore(database))
+
+
+def test_a_slow_reader_is_disconnected_and_does_not_fill_memory(portal, room, caller):
+    peer = Peer(reads=False)
+
+    async def story():
+        socket = Connection(peer, caller, room)
+        serving = asyncio.create_task(socket.serve())
+        await socket.following.follow("t", 0)
+        for seq in range(1, connection.OUTBOX + 10):
+            room.hub.publish("t", [LoggedEvent(seq, "x")])
+        async with asyncio.timeout(10):
+            await serving
+
+    portal.call(story)
+    assert peer.closed == (1013, "too slow; reconnect and resume")
+    assert room.hub.sockets == set()
+
+
+def test_a_socket_ends_with_its_log_in(portal, room, caller):
+    peer = Peer(reads=True)
+    short = replace(caller, expires_at=datetime.now(UTC) + timedelta(milliseconds=20))
+
+    async def story():
+        async with asyncio.timeout(10):
+            await Connection(peer, short, room).serve()
+
+    portal.call(story)
+    assert peer.closed == (1008, "the log-in has run out")
