@@ -25,4 +25,4 @@ class Finding:
     def show(self, root: Path) -> str:
         """The finding on one line, with a path that editors open."""
         path = self.path.relative_to(root) if self.path.is_relative_to(root) else self.path
-        return f"{path}:{self.line}: {self.text} [{self.check}]"
+        return f"{path}:{self.line}: {' '.join(self.text.split())} [{self.check}]"

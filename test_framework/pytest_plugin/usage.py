@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from test_framework.services.process import ServiceFailed
 from test_framework.targets import UsageError
 
 USAGE_STATUS = 2
@@ -48,16 +49,24 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(
-    request: pytest.FixtureRequest,
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
-    """End the run when a fixture finds that it cannot do what the user asked for."""
+    """End the run when a fixture finds that it cannot do what the user asked for.
+
+    Or when a service of the whole session does not start: no scenario could run, and each
+    would show the same log.
+    """
     try:
         return (yield)
     except UsageError as error:
         stop_for(request.config, error)
+    except ServiceFailed as error:
+        if fixturedef.scope != "session":
+            raise
+        stop_for(request.config, error)
 
 
-def stop_for(config: pytest.Config, error: UsageError) -> NoReturn:
+def stop_for(config: pytest.Config, error: Exception) -> NoReturn:
     """End the whole run with the error's sentence and status 2, from a worker too."""
     if hasattr(config, "workeroutput"):
         config.workeroutput[USAGE_PROBLEM] = str(error)

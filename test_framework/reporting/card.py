@@ -90,8 +90,10 @@ def card_of_lost(node_id: str, root: Path, target: str) -> Card:
         template = scenario_functions(root / path).get(function)
     if template is None:
         return _card_of_ordinary_test(node_id)
-    ids = [driver for driver in DRIVERS if driver in run.rstrip("]").split("-")]
-    return scenario_card(template, {}, [*all_tags(template), *ids], target, run.rstrip("]"))
+    run = run.rstrip("]")
+    tags = all_tags(template)
+    driven = [driver for driver in DRIVERS if driver in run.split("-")] or tags & set(DRIVERS)
+    return scenario_card(template, {}, [*(tags - set(DRIVERS)), *driven], target, run)
 
 
 def scenario_card(

@@ -82,6 +82,14 @@ def pytest_chat_target(name):
 """
 
 
+# What the small suites do not use; importing hypothesis alone takes longer than most runs.
+WITHOUT = [
+    part
+    for name in ("hypothesispytest", "random_order", "faker", "anyio", "cacheprovider", "timeout")
+    for part in ("-p", f"no:{name}")
+]
+
+
 @dataclass
 class SmallSuite:
     """A suite in a folder of its own, run by a pytest of its own."""
@@ -104,14 +112,12 @@ class SmallSuite:
     def run(self, *args: str) -> pytest.RunResult:
         """In this process, without reporting: allure's hooks are global to a process."""
         return self.pytester.runpytest_inprocess(
-            "-p", "no:allure_pytest", "-p", "no:cacheprovider", "--target", "small", *args
+            *WITHOUT, "-p", "no:allure_pytest", "--target", "small", *args
         )
 
     def run_apart(self, *args: str) -> pytest.RunResult:
         """In a process of its own, with reporting."""
-        return self.pytester.runpytest_subprocess(
-            "-p", "no:cacheprovider", "--target", "small", *args, timeout=120
-        )
+        return self.pytester.runpytest_subprocess(*WITHOUT, "--target", "small", *args, timeout=120)
 
     @property
     def results_folder(self) -> Path:
