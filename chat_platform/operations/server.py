@@ -69,21 +69,17 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
+def serve(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
     """Serve until a signal comes.
 
     Args:
+        app: The platform.
         settings: With the port that ``listening`` really has.
         listening: From :func:`bind`.
 
     Raises:
         Unusable: when a setting turns out to be wrong; says which, for the operator.
     """
-    # Loading makes many objects and no garbage: collecting meanwhile costs a fifth of it.
-    gc.disable()
-    from chat_platform.application import create_application  # noqa: PLC0415 - bind first
-
-    app = create_application(settings)
     config = uvicorn.Config(
         app,
         loop="uvloop",
