@@ -1,6 +1,6 @@
 """Conversations: starting, asking, what they show, history, other devices."""
 
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, then, when
 
 from pages.chat import ChatPage
 from steps.people import Actor, People, eventually, says
@@ -65,7 +65,7 @@ def _(people: People, who: str, nothing: str) -> None:
     people[who].chat.send(NOTHING[nothing])
 
 
-@when(parsers.re(r"(?P<who>\w+)'s device sends \"(?P<question>.+)\" twice under the same name"))
+@when(says('{who:Person}\'s device sends "{question}" twice under the same name'))
 def _(people: People, who: str, question: str) -> None:
     wire = people[who].wire
     for _repeat in range(2):
@@ -81,7 +81,7 @@ def _(people: People, who: str, question: str) -> None:
     people[who].asked += 1
 
 
-@when(parsers.re(r"(?P<who>\w+)'s second device asks for everything from the beginning"))
+@when(says("{who:Person}'s second device asks for everything from the beginning"))
 def _(people: People, who: str) -> None:
     device, thread = people.device_of(who), current_thread(people[who])
     device.access.enter()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jwt
-from pytest_bdd import parsers, then, when
+from pytest_bdd import then, when
 
 from steps.conversation import current_thread
 from steps.people import Actor, People, says
@@ -73,7 +73,7 @@ def secret_of(who: Actor) -> str:
 # When
 
 
-@when(parsers.re(r"(?P<one>\w+) and (?P<other>\w+) ask about their own secret at the same time"))
+@when(says("{one:Person} and {other:Person} ask about their own secret at the same time"))
 def _(people: People, one: str, other: str) -> None:
     for who in (one, other):
         people[who].ask(f"What did we spend on model {secret_of(people[who])} in September 2026?")
@@ -89,7 +89,7 @@ def _(people: People, who: str, deed: str, other: str) -> None:
     assert reply.type == "error", f"{who} got {reply.type}: {dict(reply.payload)}"
 
 
-@when(parsers.re(r"(?P<who>\w+)'s device sends a message that is (?P<mistake>.+)"))
+@when(says("{who:Person}'s device sends a message that is {mistake}"))
 def _(people: People, who: str, mistake: str) -> None:
     message = MESSAGES[mistake]
     if isinstance(message, dict) and message.get("type") == "message.send":
@@ -98,7 +98,7 @@ def _(people: People, who: str, mistake: str) -> None:
     people[who].wire.send_raw(raw)
 
 
-@when(parsers.re(r"(?P<who>\w+)'s device sends a message beyond all measure"))
+@when(says("{who:Person}'s device sends a message beyond all measure"))
 def _(people: People, who: str) -> None:
     people[who].wire.send_raw(json.dumps({"type": "ping", "id": "a" * BEYOND_MEASURE}))
 
@@ -139,7 +139,7 @@ def ask_for_ticket(who: Actor, access_token: str) -> None:
 # Then
 
 
-@then(parsers.re(r"neither of (?P<one>\w+) and (?P<other>\w+) was told anything of the other"))
+@then(says("neither of {one:Person} and {other:Person} was told anything of the other"))
 def _(people: People, one: str, other: str) -> None:
     seen = {who: people[who].context.events for who in (one, other)}
     secrets = {who: [secret_of(people[who])] for who in (one, other)}
@@ -163,14 +163,14 @@ def _(people: People, who: str) -> None:
     assert code == TOO_BIG, f"the connection was closed with {code}, not {TOO_BIG}"
 
 
-@then(parsers.re(r'(?P<who>[\w ]+) is refused as "(?P<code>\w+)" and the connection is closed'))
-def _(people: People, who: str, code: str) -> None:
-    actor = people.latest if who == "the foreign page" else people[who]
+@then(says('the connection is refused as "{code}" and closed'))
+def _(people: People, code: str) -> None:
+    actor = people.latest
     told = actor.wire.refusal().payload["code"]
     closed_with = actor.wire.socket.wait_closed()
     assert (told, closed_with) == (code, POLICY), f"told {told}, closed with {closed_with}"
     others = [e.type for e in actor.context.events if e.type != "error"]
-    assert not others, f"{who} was told {others}"
+    assert not others, f"{actor.name} was told {others}"
 
 
 @then(says("{who:Person} gets no ticket"))

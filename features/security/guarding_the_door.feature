@@ -12,7 +12,7 @@ Feature: Guarding the door to the chat
     Scenario Outline: Mallory connects with <pretext>
       Given Ada is in the chat
       When Mallory connects with <pretext>
-      Then Mallory is refused as "unauthenticated" and the connection is closed
+      Then the connection is refused as "unauthenticated" and closed
 
       Examples:
         | pretext                     |
@@ -27,7 +27,7 @@ Feature: Guarding the door to the chat
     Scenario: A foreign page tries with a good ticket
       Given Ada has an account
       When a foreign page connects with a fresh ticket of Ada
-      Then the foreign page is refused as "forbidden" and the connection is closed
+      Then the connection is refused as "forbidden" and closed
 
   @promise:forged-pass-refused
   @wire
