@@ -6,7 +6,7 @@ import argparse
 import gc
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pydantic import SecretStr, ValidationError
 
@@ -56,22 +56,9 @@ def shown_default(value: object) -> object:
 
 def serve(options: argparse.Namespace) -> None:
     """Start the platform and serve until a signal comes."""
-    given = {"host": options.host, "port": options.port, "data_dir": options.data_dir}
-    try:
-        settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
-        reason = first["msg"].removeprefix("Value error, ")
-        refuse(f"The setting CHAT_{name} cannot be used: {reason}.")
-    try:
-        settings = prepare_folder(settings)
-    except OSError as problem:
-        refuse(
-            f"The folder {settings.data_dir} cannot be written ({problem.strerror}): "
-            "choose another one with --data-dir or CHAT_DATA_DIR."
-        )
-
+    settings = prepared(
+        read_settings(host=options.host, port=options.port, data_dir=options.data_dir)
+    )
     # Loading makes many objects and no garbage: collecting meanwhile costs a fifth of it.
     # The server switches the collector on again once it is ready.
     gc.disable()
@@ -96,12 +83,34 @@ def serve(options: argparse.Namespace) -> None:
         refuse(str(problem))
 
 
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment, and over them what the command line gives."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        refuse(f"The setting CHAT_{name} cannot be used: {reason}.")
+
+
+def prepared(settings: Settings) -> Settings:
+    """The settings, after the data folder was made ready."""
+    try:
+        return prepare_folder(settings)
+    except OSError as problem:
+        refuse(
+            f"The folder {settings.data_dir} cannot be written ({problem.strerror}): "
+            "choose another one with --data-dir or CHAT_DATA_DIR."
+        )
+
+
 def write_documents(folder: Path) -> None:
     """Write the API documents, made from the code, into a folder."""
     from chat_platform.application import create_application  # noqa: PLC0415 - heavy
     from chat_platform.operations.documents import asyncapi_yaml, openapi_json  # noqa: PLC0415
 
-    app = create_application(Settings())
+    app = create_application(read_settings())
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "openapi.json").write_text(openapi_json(app), encoding="utf-8")
