@@ -55,11 +55,6 @@ def of_run(who: Actor, run_id: str | None = None) -> list[AgentEvent]:
     return list(seen.values())
 
 
-def agent_of(who: Actor, run_id: str) -> str:
-    """The agent of a run."""
-    return str(of_run(who, run_id)[0].payload["agent"])
-
-
 @then(says("the run of {who:Person} shows all five events, complete and in order"))
 def _(people: People, who: str) -> None:
     verdict = judge_runs(people, who)
@@ -89,21 +84,23 @@ def _(people: People, count: int) -> None:
 def _(people: People) -> None:
     actor = people.latest
     actor.wait_until_answered()
+    asked = {question_of(actor, end) for end in actor.finished_runs()}
     # Runs of one conversation go one after the other. When the run of a later question
     # has ended, a second run of the earlier question would have been seen.
     actor.ask(GREETING)
     eventually(
-        lambda: [
-            e
-            for e in actor.finished_runs()
-            if of_run(actor, e.run_id)[0].payload["agent"] == "triage"
-        ],
+        lambda: {question_of(actor, end) for end in actor.finished_runs()} - asked,
         actor,
         "the answer to a greeting",
         within=ANSWERED_WITHIN_S,
     )
-    runs = len(actor.finished_runs()) - 1
-    assert runs == 1, f"{runs} runs answered it"
+    runs = [end for end in actor.finished_runs() if question_of(actor, end) in asked]
+    assert len(runs) == 1, f"{len(runs)} runs answered it"
+
+
+def question_of(who: Actor, end: AgentEvent) -> str:
+    """The id of the message that asked for a run, as its first event names it."""
+    return str(of_run(who, end.run_id)[0].payload["context"]["message_id"])
 
 
 @then("the activity on the page tells every event of the run, in order")

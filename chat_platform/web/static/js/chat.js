@@ -139,8 +139,14 @@ async function start() {
   // On a touch screen the focus would bring the keyboard up over the conversation.
   if (!matchMedia("(pointer: coarse)").matches) composer.focus();
   list.set(await client.start());
+  await openNamedThread();
+  addEventListener("hashchange", openNamedThread);
+}
+
+// A link to another thread changes only the part of the address behind the #.
+async function openNamedThread() {
   const wanted = new URLSearchParams(location.hash.slice(1)).get("thread");
-  if (wanted) await openThread(wanted);
+  if (wanted && wanted !== current?.id) await openThread(wanted);
 }
 
 part("new-thread").addEventListener("click", () => {
