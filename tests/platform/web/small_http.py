@@ -95,6 +95,7 @@ def add_socket(app: FastAPI, platform: SmallPlatform) -> None:
         platform.loop = asyncio.get_running_loop()
         assert socket.scope["subprotocols"] == [PROTOCOL, f"ticket.k{platform.tickets}"]
         await socket.accept(subprotocol=PROTOCOL)
+        platform.connections += 1
         platform.sockets.add(socket)
         try:
             while True:

@@ -26,9 +26,10 @@ from .small_run import AGENT, ANSWER, ANSWER_HTML, COMPLETED, NOW, error, run_ev
 class SmallPlatform:
     """State, and the faults to come: ``faults["skip"] = "agent_thinking"`` hits once.
 
-    Faults: skip, twice, damage (the next event of that type); cut (the socket is cut
-    after that client message was stored, before its reply); too big (the socket is closed
-    over its size); silent (it is not answered); stop (the run ends before its answer).
+    Faults: skip, twice, damage (the next event of that type); damage always; cut (the
+    socket is cut after that client message was stored, before its reply); too big (the
+    socket is closed over its size); silent (it is not answered on the first connection);
+    stop (the run ends before its answer).
     """
 
     logged_in: bool = True
@@ -40,6 +41,7 @@ class SmallPlatform:
     answered: set[str] = field(default_factory=set)
     refreshes: int = 0
     tickets: int = 0
+    connections: int = 0
     sockets: set[WebSocket] = field(default_factory=set)
     numbers: Any = field(default_factory=lambda: count(1))
     loop: asyncio.AbstractEventLoop | None = None
@@ -75,16 +77,20 @@ class SmallPlatform:
         if run_id:
             event["run_id"] = run_id
         self.logs[thread_id].append(event)
-        frame = envelope.encode(event)
         kind = event["type"]
         if self.hit("skip", kind):
             return
-        if self.hit("damage", kind):
-            frame = frame.replace("2026", "2027", 1)
+        frame = self.frame(event)
         times = 2 if self.hit("twice", kind) else 1
         for socket in tuple(self.sockets):
             for _ in range(times):
                 await socket.send_text(frame)
+
+    def frame(self, event: dict[str, Any]) -> str:
+        frame, kind = envelope.encode(event), event["type"]
+        if self.hit("damage", kind) or self.faults.get("damage always") == kind:
+            return frame.replace("2026", "2027", 1)
+        return frame
 
     def hit(self, fault: str, kind: str) -> bool:
         if self.faults.get(fault) != kind:
@@ -103,7 +109,7 @@ class SmallPlatform:
 
     async def answer(self, socket: WebSocket, message: dict[str, Any]) -> None:
         self.received.append(message)
-        if self.hit("silent", message["type"]):
+        if self.connections == 1 and self.faults.get("silent") == message["type"]:
             return
         if self.hit("too big", message["type"]):
             await socket.close(1009)
@@ -165,7 +171,7 @@ class SmallPlatform:
         log = self.logs[thread_id]
         for event in log[last_seq:]:
             for socket in tuple(self.sockets):
-                await socket.send_text(envelope.encode(event))
+                await socket.send_text(self.frame(event))
         return server_messages.Resumed(thread_id=thread_id, from_seq=last_seq, to_seq=len(log))
 
     async def store(self, message: dict[str, Any]) -> WireModel:

@@ -163,3 +163,24 @@ def test_the_page_fits_a_small_phone(chat: Page) -> None:
     expect(chat.get_by_role("article")).to_have_count(2)
     assert chat.evaluate("document.documentElement.scrollWidth") == 320
     expect(chat.get_by_role("button", name="Send")).to_be_in_viewport(ratio=1)
+
+
+def test_the_newest_line_stays_in_sight_unless_one_reads_back(chat: Page, served: Served) -> None:
+    chat.set_viewport_size({"width": 800, "height": 480})
+    for number in range(3):
+        say(chat, f"Question {number}")
+        expect(chat.get_by_role("article")).to_have_count(2 * number + 2)
+    newest = chat.get_by_role("article").last
+    expect(newest.get_by_role("cell")).to_be_in_viewport(ratio=1)
+
+    first = chat.get_by_role("article").first
+    first.scroll_into_view_if_needed()
+    expect(first).to_be_in_viewport(ratio=1)
+    thread_id = chat.url.partition("#thread=")[2]
+    served.platform.say(thread_id, said("agent", "m99", "Later.", "<p>Later.</p>"))
+    expect(newest).to_have_text("Later.")
+    expect(newest).not_to_be_in_viewport()
+    expect(first).to_be_in_viewport(ratio=1)
+
+    say(chat, "Question 4")
+    expect(newest.get_by_role("cell")).to_be_in_viewport(ratio=1)
