@@ -70,8 +70,12 @@ class Evidence:
     def _attach(self, artifact: Artifact) -> None:
         content = artifact.content
         body = content.read_bytes() if isinstance(content, Path) else content
-        mime = ZIP if artifact.media_type == TRACE else artifact.media_type
-        self._results.attach(artifact.name, body, mime, EXTENSIONS.get(mime, "bin"))
+        is_trace = artifact.media_type == TRACE
+        mime = ZIP if is_trace else artifact.media_type
+        name = (
+            f"{artifact.name}, to open with `playwright show-trace`" if is_trace else artifact.name
+        )
+        self._results.attach(name, body, mime, EXTENSIONS.get(mime, "bin"))
 
 
 def _left_behind(contexts: Contexts, *, failed: bool) -> Iterable[Artifact]:
