@@ -40,6 +40,7 @@ class Connection:
         room: The chat room.
         user_id: Whose socket it is.
         session_id: The log-in through which it was opened.
+        gone: Set when the socket has ended and its last words have been sent.
         following: The threads whose events it sends.
     """
 
@@ -47,6 +48,7 @@ class Connection:
         self.room = room
         self.user_id = caller.user.id
         self.session_id = caller.session_id
+        self.gone = asyncio.Event()
         self._expires_at = caller.expires_at
         self._websocket = websocket
         self._outbox: asyncio.Queue[str] = asyncio.Queue(OUTBOX)
@@ -66,6 +68,12 @@ class Connection:
 
     async def serve(self) -> None:
         """Work until the client leaves or :meth:`end` is called."""
+        try:
+            await self._serve()
+        finally:
+            self.gone.set()
+
+    async def _serve(self) -> None:
         reader = asyncio.create_task(self._read(), name="socket reader")
         sender = asyncio.create_task(self._send(), name="socket sender")
         lifetime = (self._expires_at - datetime.now(UTC)).total_seconds()

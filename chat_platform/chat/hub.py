@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Protocol
@@ -22,6 +23,10 @@ class Closable(Protocol):
     @property
     def session_id(self) -> str:
         """The log-in session through which it was opened."""
+
+    @property
+    def gone(self) -> asyncio.Event:
+        """Set when the socket has ended and its last words have been sent."""
 
     def end(self, code: int, reason: str, last_words: str | None = None) -> None:
         """Close soon with this code, after one more frame."""

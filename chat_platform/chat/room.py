@@ -82,8 +82,11 @@ class ChatRoom:
             patience_s: How long to wait for running agents before they are cancelled.
         """
         self.draining = True
-        for socket in tuple(self.hub.sockets):
+        sockets = tuple(self.hub.sockets)
+        for socket in sockets:
             self.send_away(socket)
+        # The server closes what is open when we return: everyone must have been told before.
+        await asyncio.gather(*(socket.gone.wait() for socket in sockets))
         if self._submissions:
             await asyncio.wait(self._submissions)
         await self._bridge.drain(patience_s)
