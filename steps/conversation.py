@@ -5,6 +5,8 @@ from pytest_bdd import given, then, when
 from pages.chat import ChatPage
 from steps.people import Actor, People, eventually, says
 from test_framework.events.delivery import check_delivery
+from test_framework.events.digests import check_digests
+from test_framework.events.timeline import explain
 
 NOTHING = {
     "no characters": "",
@@ -176,7 +178,15 @@ def _(people: People) -> None:
 @then(says("everything that reached {who:Person} is numbered from 1 without a gap"))
 def _(people: People, who: str) -> None:
     people[who].wait_until_answered()
-    verdict = check_delivery(people[who].context.events)
+    events = people[who].context.events
+    verdict = check_delivery(events)
+    assert verdict.holds, explain(verdict, events)
+
+
+@then(says("everything that reached {who:Person} carries a seal that fits"))
+def _(people: People, who: str) -> None:
+    people[who].wait_until_answered()
+    verdict = check_digests(who, people[who].context.frames.frames)
     assert verdict.holds, str(verdict)
 
 

@@ -39,3 +39,13 @@ Feature: Keeping history
       And Ada has asked "Which models do we use?"
       When Ada's second device asks for everything from the beginning
       Then both devices of Ada were told the same, in the same order
+
+  @promise:sealed
+  @browser
+  @wire
+  Rule: Whatever arrives can be proven to have arrived whole
+
+    Scenario: Everything around a question is sealed
+      Given Ada is in a conversation
+      When Ada asks "Which models do we use?"
+      Then everything that reached Ada carries a seal that fits

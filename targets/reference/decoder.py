@@ -8,8 +8,6 @@ from typing import Any
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.wire.frame import Direction, Frame
 
-KINDS = {kind.value: kind for kind in EventKind}
-
 
 def envelope_of(frame: Frame) -> dict[str, Any] | None:
     """The parsed envelope of a frame; None when it is not one."""
@@ -33,7 +31,7 @@ def decoder(owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
             return
         kind = str(envelope.get("type", ""))
         yield AgentEvent(
-            kind=KINDS.get(kind, EventKind.OTHER),
+            kind=EventKind.named(kind),
             type=kind,
             owner=owner,
             frame=frame.number,

@@ -4,6 +4,7 @@ import itertools
 
 from chat_platform.chat import bridge, log, rendering, router, runs, store
 from chat_platform.chat.store import ChatStore
+from chat_platform.contract import envelope
 from tests.sabotage.catalogue import breaks, replace
 
 
@@ -115,3 +116,14 @@ def every_fifth_number_left_out() -> None:
         return reserve_with_gap
 
     replace(log, "reserve", make)
+
+
+@breaks("sealed", finding="digest")
+def seals_that_do_not_fit() -> None:
+    """Every fifth seal was made for something else."""
+    numbers = itertools.count()
+
+    def make(digest):
+        return lambda message: digest({} if next(numbers) % 5 == 0 else message)
+
+    replace(envelope, "digest", make)
