@@ -59,3 +59,7 @@ def test_a_title_is_one_short_line(text):
 
 def test_a_long_first_line_is_cut():
     assert title_from("word " * 30).endswith("…")
+
+
+def test_html_in_an_answer_is_shown_as_text():
+    assert agent_html("a <b>bold</b> word") == "<p>a &lt;b&gt;bold&lt;/b&gt; word</p>\n"
