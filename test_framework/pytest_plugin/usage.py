@@ -66,6 +66,13 @@ def pytest_fixture_setup(
         stop_for(request.config, error)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_bdd_step_error(request: pytest.FixtureRequest, exception: BaseException) -> None:
+    """End the run when a step finds it: the browser, for one, is looked for at first need."""
+    if isinstance(exception, UsageError):
+        stop_for(request.config, exception)
+
+
 def stop_for(config: pytest.Config, error: Exception) -> NoReturn:
     """End the whole run with the error's sentence and status 2, from a worker too."""
     if hasattr(config, "workeroutput"):

@@ -96,6 +96,17 @@ def card_of_lost(node_id: str, root: Path, target: str) -> Card:
     return scenario_card(template, {}, [*(tags - set(DRIVERS)), *driven], target, run)
 
 
+def full_name_of(node_id: str) -> str:
+    """The name by which allure-pytest knows a test from run to run.
+
+    Example:
+        >>> full_name_of("features/access/door.feature::test_in[wire]")
+        'features.access.door#test_in'
+    """
+    path, _, name = node_id.partition("::")
+    return f"{path.rpartition('.')[0].replace('/', '.')}#{name.partition('[')[0]}"
+
+
 def scenario_card(
     template: ScenarioTemplate,
     row: Mapping[str, str],

@@ -15,7 +15,7 @@ import pytest
 
 from test_framework.pytest_plugin.options import options_of
 from test_framework.reporting.allure_results import Results
-from test_framework.reporting.card import card_of, card_of_lost
+from test_framework.reporting.card import card_of, card_of_lost, full_name_of
 from test_framework.reporting.environment import write_environment
 from test_framework.reporting.gherkin_steps import GherkinSteps
 from test_framework.reporting.summary import (
@@ -117,7 +117,7 @@ class _Reporting:
         """The worker died in the middle of this test."""
         target = options_of(self._config).target_name
         card = card_of_lost(crashitem, self._config.rootpath, target)
-        self._results.add_lost(card, crashitem, report.longreprtext)
+        self._results.add_lost(card, full_name_of(crashitem), report.longreprtext)
         report.user_properties = [*report.user_properties, *note_of(card)]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -126,8 +126,11 @@ class _Reporting:
             terminalreporter.section("promises")
             for line in lines:
                 terminalreporter.line(line, red="BROKEN" in line)
-        folder = self._results.files.folder
-        terminalreporter.line(f"\nResults: {folder}\nThe report: {GENERATE}")
+        seed = options_of(self._config).seed
+        terminalreporter.line("")
+        terminalreporter.line(f"Results: {self._results.files.folder}")
+        terminalreporter.line(f"The report: {GENERATE}")
+        terminalreporter.line(f"The same people and faults again: --seed {seed}")
 
 
 def _runs_no_tests(config: pytest.Config) -> bool:

@@ -209,6 +209,7 @@ def test_a_scenario_lost_with_its_worker_is_broken_at_its_place(suite: SmallSuit
     ]
     lost = results[-1]
     assert "crashed while running" in lost["statusDetails"]["message"]
+    assert lost["fullName"] == "features.agents.asking#test_lost"
     assert label(lost, "epic") == ["Agents"]
     assert label(lost, "promise") == ["rule", "in"]
     assert [name for name, _ in steps(lost)] == ["Given Ada has an account", "When the worker dies"]

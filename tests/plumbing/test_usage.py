@@ -64,6 +64,18 @@ def test_what_a_fixture_cannot_do_ends_the_run(suite: SmallSuite) -> None:
     result.stdout.fnmatch_lines(["*Exit: Port 8000 is taken: stop what listens there*"])
 
 
+def test_what_a_step_cannot_do_ends_the_run(suite: SmallSuite) -> None:
+    suite.add_steps(
+        "from test_framework.targets import UsageError\n"
+        '@then("there is a browser")\ndef _():\n    raise UsageError("Install a browser.")\n'
+    )
+    suite.write("features/agents/asking.feature", f"{FEATURE}      And there is a browser\n")
+    result = suite.run_apart()
+    assert result.ret == 2
+    result.stdout.fnmatch_lines(["*Exit: Install a browser.*"])
+    assert [each["name"] for each in suite.results()] == ["A plain question [browser]"]
+
+
 def test_what_a_worker_cannot_do_ends_the_run_and_is_said_once(suite: SmallSuite) -> None:
     suite.write("conftest.py", CONFTEST + FAILING_FIXTURE)
     suite.add_steps(NEEDS_PORT)
