@@ -62,7 +62,7 @@ def serve(options: argparse.Namespace) -> None:
     # Loading makes many objects and no garbage: collecting meanwhile costs a fifth of it.
     # The server switches the collector on again once it is ready.
     gc.disable()
-    from chat_platform.operations import server  # noqa: PLC0415 - --help should be quick
+    from chat_platform import server  # noqa: PLC0415 - --help should be quick
     from chat_platform.operations.logging import set_up_logging  # noqa: PLC0415
 
     try:

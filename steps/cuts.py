@@ -17,7 +17,7 @@ def page_of(who: Actor) -> ChatPage:
 
 def says_connection(who: Actor, words: str) -> None:
     eventually(
-        lambda: words in page_of(who).connection.inner_text(),
+        lambda: page_of(who).connection.filter(has_text=words).is_visible(),
         who,
         f"the words {words!r} on the page of {who.name}",
         within=BACK_WITHIN_S,

@@ -141,5 +141,5 @@ def _(people: People, who: str) -> None:
 
 def assert_inside(who: Actor) -> None:
     name, expected = who.access.inside_as(), who.context.identity.full_name
-    assert name is not None, f"{who.name} is outside and was told: {who.access.told()}"
+    assert name is not None, f"{who.name} is outside"
     assert expected in name, f"{who.name} is inside as {name!r}, not as {expected!r}"

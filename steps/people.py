@@ -106,7 +106,12 @@ class Actor:
 
     def awaited_link(self) -> str:
         """The newest link that asks to confirm the address, waiting for the mail."""
-        eventually(lambda: self.context.mails(CONFIRMATION), self, "the mail with the link")
+        self.context.wait_for(
+            lambda: self.context.mails(CONFIRMATION),
+            awaiting="the mail with the link",
+            within=SHOWN_WITHIN_S,
+            look=lambda: f"the platform said: {self.access.told()}",
+        )
         return self.confirmation_link()
 
     def confirmation_link(self, *, newest: bool = True) -> str:

@@ -40,8 +40,12 @@ class BrowserAccess:
         )
 
     def log_out(self) -> None:
-        """Leave by the button on the chat page."""
+        """Leave by the button on the chat page; returns when the page asks to log in."""
         self._page(ChatPage).log_out()
+        self._context.wait_for(
+            self._page(LogInPage).button.is_visible,
+            awaiting=f"the page that asks {self._context.name} to log in",
+        )
 
     def enter(self) -> None:
         """Come in without the form: the log-in's cookie goes straight into the browser."""
