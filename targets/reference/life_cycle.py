@@ -27,6 +27,8 @@ class RunningReference:
         "CHAT_LOG_FORMAT": "console",
         # Enough to be a real hash, little enough not to be what a scenario waits for.
         "CHAT_PASSWORD_HASH_MEMORY_KIB": "1024",
+        # Answers stream, but at the speed of a program that reads, not of a person.
+        "CHAT_AGENT_PACE_MS": "3",
     }
 
     @classmethod
