@@ -117,9 +117,8 @@ def set_up_python() -> None:
 
 def browser_is_there() -> bool:
     """Whether the suite finds a browser it can drive."""
-    finder = "from test_framework.browser.finder import find_browser; find_browser()"
-    done = subprocess.run([PYTHON, "-c", finder], cwd=ROOT, capture_output=True, check=False)
-    return done.returncode == 0
+    asking = [PYTHON, "-m", "test_framework.browser"]
+    return subprocess.run(asking, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 
 def set_up_browser() -> None:
