@@ -1,4 +1,4 @@
-"""Check everything, as CI does: ``python -m tools.check``. Each stage runs, also after a failure."""
+"""Check everything, as CI does: ``python -m tools.check``. A failure stops no later stage."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 import subprocess
@@ -11,14 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-from test_framework.browser.finder import find_browser
+from test_framework.browser.session import BrowserSession
 from test_framework.reporting import generate as generating
 from test_framework.reporting import node as nodes
 from test_framework.reporting.generate import ALLURE, POLICY, REPORTS, generate, main, silenced
 from test_framework.reporting.node import find_node
 from test_framework.targets import UsageError
+from test_framework.wire.frame_log import FrameLog
 from tests.plumbing.conftest import FEATURE, SmallSuite
 
 pytest_plugins = ["pytester"]
@@ -46,21 +46,20 @@ def reports_folder(folder: Path) -> Path:
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        bundled = Path(playwright.chromium.executable_path)
-        choice = find_browser(headed=False, channel=None, bundled=bundled)
-        sandbox = not (hasattr(os, "geteuid") and os.geteuid() == 0)
-        started = playwright.chromium.launch(
-            executable_path=choice.executable, chromium_sandbox=sandbox
-        )
-        yield started
-        started.close()
+def reader(browser_session: BrowserSession) -> Iterator[Page]:
+    """A page in which somebody opens the report."""
+    window = browser_session.open_window("a reader", FrameLog("a reader"), "http://127.0.0.1")
+    # Not the window's own page: its trace runs a script in every frame, and the report shows
+    # attachments in frames that allow none, which would stand in the console.
+    assert window.page.context.browser is not None
+    page = window.page.context.browser.new_page()
+    yield page
+    page.close()
+    window.close()
 
 
-def open_report(browser: Browser, page_file: Path) -> tuple[Page, list[str], list[str]]:
+def open_report(page: Page, page_file: Path) -> tuple[list[str], list[str]]:
     """The opened report, what it asked for, and what its console complained about."""
-    page = browser.new_page()
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -68,26 +67,26 @@ def open_report(browser: Browser, page_file: Path) -> tuple[Page, list[str], lis
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(page_file.as_uri())
     page.get_by_text("Agents").first.wait_for()
-    return page, asked, complaints
+    return asked, complaints
 
 
 @needs_allure
 def test_the_report_opens_from_a_disk_and_no_request_leaves(
-    suite: SmallSuite, browser: Browser
+    suite: SmallSuite, reader: Page
 ) -> None:
     wrong = FEATURE.replace("What did we spend?", "a wrong one")
     suite.write("features/agents/asking.feature", wrong)
     suite.run_apart("--seed", "7").assert_outcomes(failed=2)
     reports = reports_folder(suite.path / "own-reports")
     page_file = generate(suite.results_folder, suite.path / "report", reports)
-    page, asked, complaints = open_report(browser, page_file)
-    assert page.title().strip() == "Chat is King"
+    asked, complaints = open_report(reader, page_file)
+    assert reader.title().strip() == "Chat is King"
     for text in ("Agents", "Every question gets a right answer", "started by the suite"):
-        page.get_by_text(text).first.wait_for()
-    page.get_by_text("A plain question [wire]").click()
+        reader.get_by_text(text).first.wait_for()
+    reader.get_by_text("A plain question [wire]").click()
     for text in ("A promise is broken", 'When Ada asks "a wrong one"', "the agent said nothing"):
-        page.get_by_text(text).first.wait_for()
-    page.get_by_text("Then the answer is right").first.wait_for()
+        reader.get_by_text(text).first.wait_for()
+    reader.get_by_text("Then the answer is right").first.wait_for()
     outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
     assert outside == []
     assert complaints == []
@@ -96,12 +95,12 @@ def test_the_report_opens_from_a_disk_and_no_request_leaves(
 
 
 @needs_allure
-def test_the_page_cannot_call_anybody_even_if_it_tries(suite: SmallSuite, browser: Browser) -> None:
+def test_the_page_cannot_call_anybody_even_if_it_tries(suite: SmallSuite, reader: Page) -> None:
     suite.run_apart("-m", "wire").assert_outcomes(passed=1)
     reports = reports_folder(suite.path / "own-reports")
-    page, asked, _ = open_report(browser, generate(suite.results_folder, suite.path / "r", reports))
+    asked, _ = open_report(reader, generate(suite.results_folder, suite.path / "r", reports))
     before = len(asked)
-    refused = page.evaluate("fetch('https://analytics.example/').then(() => 'sent', () => 'no')")
+    refused = reader.evaluate("fetch('https://analytics.example/').then(() => 'sent', () => 'no')")
     assert refused == "no"
     assert asked[before:] == []
 
