@@ -94,13 +94,13 @@ def any_password_will_do() -> None:
     replace(registrations, "good_enough", lambda _: lambda *_details: True)
 
 
-@breaks("taken-address-untold", finding="Mallory read .*a newcomer reads")
+@breaks("taken-address-untold", finding="Mallory read 'You may not.*a newcomer reads")
 def taken_address_told() -> None:
-    """Whoever signs up with a taken address is told that it is taken."""
+    """Whoever signs up with a taken address is turned away."""
 
     def make(_letter):
         def refuse(*_details):
-            raise Problem(ErrorCode.FORBIDDEN, message="This address has an account already.")
+            raise Problem(ErrorCode.FORBIDDEN)
 
         return refuse
 
@@ -120,15 +120,15 @@ def wrong_password_accepted() -> None:
     replace(Passwords, "fits", make)
 
 
-@breaks("wrong-log-in-untold", finding="not 'E-mail address or password is wrong")
+@breaks("wrong-log-in-untold", finding="was told 'You may not.*not 'E-mail address")
 def unknown_address_told() -> None:
-    """At log-in an unknown address is called unknown."""
+    """At log-in an unknown address is turned away in other words than a wrong password."""
 
     def make(find):
         async def find_or_tell(self, email):
             user, pending = await find(self, email)
             if user is None and pending is None:
-                raise Problem(ErrorCode.WRONG_CREDENTIALS, message="Nobody has this address.")
+                raise Problem(ErrorCode.FORBIDDEN)
             return user, pending
 
         return find_or_tell
