@@ -29,7 +29,7 @@ def fields_are_good(event: AgentEvent, notes: Notes) -> bool:
     if validator.is_valid(payload):
         return True
     for error in validator.iter_errors(payload):
-        rule, words = _in_words(error)
+        rule, words = in_words(error)
         notes.broken(rule, f"{run_of(event)}: {seen(event)} {words}.", event.frame)
     return False
 
@@ -39,14 +39,15 @@ def problems_of(validator: jsonschema_rs.Validator, parameters: Mapping[str, Any
     value = _as_dict(parameters)
     if validator.is_valid(value):
         return []
-    return [_in_words(error)[1] for error in validator.iter_errors(value)]
+    return [in_words(error)[1] for error in validator.iter_errors(value)]
 
 
 def _as_dict(payload: Mapping[str, Any]) -> dict[str, Any]:
     return payload if isinstance(payload, dict) else dict(payload)
 
 
-def _in_words(error: jsonschema_rs.ValidationError) -> tuple[Rule, str]:
+def in_words(error: jsonschema_rs.ValidationError) -> tuple[Rule, str]:
+    """The broken rule, and what is wrong in words that follow "this message"."""
     path = [str(part) for part in error.instance_path]
     name = ".".join(path)
     match error.kind:

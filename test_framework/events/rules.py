@@ -84,3 +84,11 @@ class Rule(StrEnum):
     FRAME_UNREADABLE = "frame-unreadable", "Every received frame is one JSON object."
     DIGEST_MISSING = "digest-missing", "Every received frame carries a digest."
     DIGEST_WRONG = "digest-wrong", "The digest is that of the frame's own content."
+    # contract
+    MESSAGE_UNKNOWN = (
+        "message-unknown",
+        "Every message is one that the contract lets its side send.",
+    )
+    FIELD_UNKNOWN = "field-unknown", "Every field that is sent is in the contract."
+    MESSAGE_UNUSED = "message-unused", "Every message of the contract that is expected is sent."
+    FIELD_UNUSED = "field-unused", "Every field of the contract is really sent."

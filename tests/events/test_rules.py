@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 
 import test_content
+import test_contract
 import test_delivery
 import test_digests
 import test_isolation
@@ -14,7 +15,14 @@ from test_framework.events.rules import Rule
 
 CASES = [
     case
-    for module in (test_sequence, test_content, test_delivery, test_isolation, test_digests)
+    for module in (
+        test_sequence,
+        test_content,
+        test_delivery,
+        test_isolation,
+        test_digests,
+        test_contract,
+    )
     for case in module.CASES
 ]
 
