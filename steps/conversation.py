@@ -4,9 +4,9 @@ from pytest_bdd import given, then, when
 
 from pages.chat import ChatPage
 from steps.people import ANSWERED_WITHIN_S, Actor, People, eventually, says
+from steps.verdicts import must_hold
 from test_framework.events.delivery import check_delivery
 from test_framework.events.digests import check_digests
-from test_framework.events.timeline import explain
 from test_framework.events.verdict import Outcome, Verdict
 
 NOTHING = {
@@ -181,7 +181,7 @@ def _(people: People, who: str) -> None:
     people[who].wait_until_answered()
     events = people[who].context.events
     verdict = check_delivery(events)
-    assert verdict.holds, explain(verdict, events)
+    must_hold(verdict, events)
 
 
 @then(says("everything that reached {who:Person} carries a seal that fits"))
@@ -198,7 +198,7 @@ def _(people: People, who: str) -> None:
         "the answer, or a seal that does not fit",
         within=ANSWERED_WITHIN_S,
     )
-    assert verdict().holds, str(verdict())
+    must_hold(verdict())
 
 
 @then(says("both devices of {who:Person} were told the same, in the same order"))

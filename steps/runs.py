@@ -6,12 +6,12 @@ from pytest_bdd import then
 
 from pages.chat import ChatPage
 from steps.people import ANSWERED_WITHIN_S, Actor, People, eventually, says
+from steps.verdicts import must_hold
 from test_framework.events.catalogue import Catalogue
 from test_framework.events.content import check_content
 from test_framework.events.delivery import check_delivery
 from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind
 from test_framework.events.sequence import check_sequence
-from test_framework.events.timeline import explain
 from test_framework.events.verdict import Verdict
 
 GREETING = "Hello, what can you do?"
@@ -59,13 +59,13 @@ def of_run(who: Actor, run_id: str | None = None) -> list[AgentEvent]:
 @then(says("the run of {who:Person} shows all five events, complete and in order"))
 def _(people: People, who: str) -> None:
     verdict = judge_runs(people, who)
-    assert verdict.holds, explain(verdict, people[who].context.events)
+    must_hold(verdict, people[who].context.events)
 
 
 @then(says("each of the {count:d} runs of {who:Person} shows its events, complete and in order"))
 def _(people: People, who: str, count: int) -> None:
     verdict = judge_runs(people, who)
-    assert verdict.holds, explain(verdict, people[who].context.events)
+    must_hold(verdict, people[who].context.events)
     runs = people[who].finished_runs()
     assert len(runs) == count, f"{who} saw {len(runs)} runs"
 
@@ -129,7 +129,7 @@ def _(people: People, who: str) -> None:
     pieces = [e for e in events if e.kind is EventKind.MESSAGE_DELTA]
     assert len(pieces) > 1, f"the answer came in {len(pieces)} piece, so it did not stream"
     verdict = check_delivery(events)
-    assert verdict.holds, explain(verdict, events)
+    must_hold(verdict, events)
 
 
 @then(says("{who:Person} is answered by the {agent}"))

@@ -9,6 +9,7 @@ from pytest_bdd import then, when
 
 from steps.conversation import current_thread
 from steps.people import Actor, People, says
+from steps.verdicts import must_hold
 from targets.reference.api import Api, Refused
 from test_framework.events.isolation import check_isolation
 
@@ -144,7 +145,7 @@ def _(people: People, one: str, other: str) -> None:
     seen = {who: people[who].context.events for who in (one, other)}
     secrets = {who: [secret_of(people[who])] for who in (one, other)}
     verdict = check_isolation(seen, secrets)
-    assert verdict.holds, str(verdict)
+    must_hold(verdict)
 
 
 @then(says('it is refused as "{code}" with advice and without inner details'))
