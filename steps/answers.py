@@ -94,7 +94,8 @@ def _(people: People) -> None:
 
 @then(says('the answer names what moving them would have saved in "{period}"'))
 def _(people: People, period: str) -> None:
-    saved = usd(people.latest.spending.saved_by_moving(*people.latest.kept["move"], period))
+    model, other = people.latest.kept["move"]
+    saved = usd(people.latest.spending.saved_by_moving(model, other, period))
     assert_in_order(people.latest.answer(), [saved])
 
 

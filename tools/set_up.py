@@ -117,7 +117,7 @@ def set_up_python() -> None:
 
 def browser_is_there() -> bool:
     """Whether the suite finds a browser it can drive."""
-    asking = [PYTHON, "-m", "test_framework.browser"]
+    asking = [str(PYTHON), "-m", "test_framework.browser"]
     return subprocess.run(asking, cwd=ROOT, capture_output=True, check=False).returncode == 0
 
 

@@ -26,12 +26,22 @@ class WireChat:
 
     def __init__(self, context: TestContext) -> None:
         self.context = context
-        self.socket: WireClient | None = None
+        self._socket: WireClient | None = None
         self.thread_id = ""
         self.used_tickets: list[str] = []
         # Unlike those of the same person's other devices, in the letters the platform takes.
         device = "".join(c for c in context.name if c.isascii() and c.isalnum())
         self._ids = (f"{device}-{number}" for number in count(1))
+
+    @property
+    def socket(self) -> WireClient:
+        """The socket in use."""
+        assert self._socket is not None, f"{self.context.name} is not connected: connect() first"
+        return self._socket
+
+    @socket.setter
+    def socket(self, opened: WireClient) -> None:
+        self._socket = opened
 
     # The user's way (the Chat protocol)
 
@@ -104,7 +114,6 @@ class WireChat:
 
     def send_raw(self, payload: str | bytes) -> None:
         """Send a frame as it is."""
-        assert self.socket is not None, "connect() comes first"
         if isinstance(payload, bytes):
             self.socket.send_bytes(payload)
         else:
