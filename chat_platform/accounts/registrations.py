@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import uuid_utils
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat_platform.accounts.addresses import Address, read_address
 from chat_platform.accounts.mail import Postman, already_registered, confirmation
@@ -57,11 +57,11 @@ class Registrations:
             "expires_at": datetime.now(UTC) + self.lifetime,
         }
 
-        async def register(session: AsyncSession) -> User | None:
-            owner = await session.scalar(select(User).where(User.address == address.key))
+        def register(session: Session) -> User | None:
+            owner = session.scalar(select(User).where(User.address == address.key))
             if owner is None:
-                await _replace_pending(session, address)
-                await session.execute(insert(Registration).values(registration))
+                _replace_pending(session, address)
+                session.execute(insert(Registration).values(registration))
             return owner
 
         owner = await self.writer.run(register)
@@ -80,9 +80,9 @@ class Registrations:
             Problem: ``link_invalid``, ``link_expired`` or ``link_used``.
         """
 
-        async def create_user(session: AsyncSession) -> None:
+        def create_user(session: Session) -> None:
             now = datetime.now(UTC)
-            registration = await _take(session, hashed(token), now)
+            registration = _take(session, hashed(token), now)
             user = {
                 "id": str(uuid_utils.uuid7()),
                 "name": registration.name,
@@ -93,25 +93,25 @@ class Registrations:
                 "created_at": now,
             }
             try:
-                await session.execute(insert(User).values(user))
+                session.execute(insert(User).values(user))
             except IntegrityError as problem:
                 raise Problem(ErrorCode.LINK_USED) from problem
 
         await self.writer.run(create_user)
 
 
-async def _replace_pending(session: AsyncSession, address: Address) -> None:
+def _replace_pending(session: Session, address: Address) -> None:
     """Only the newest mail's link works."""
-    await session.execute(
+    session.execute(
         update(Registration)
         .where(Registration.address == address.key, Registration.state == "pending")
         .values(state="replaced")
     )
 
 
-async def _take(session: AsyncSession, token_hash: str, now: datetime) -> Registration:
+def _take(session: Session, token_hash: str, now: datetime) -> Registration:
     """Mark a registration as used: of two who try at once only one succeeds."""
-    taken: Registration | None = await session.scalar(
+    taken: Registration | None = session.scalar(
         update(Registration)
         .where(
             Registration.token_hash == token_hash,
@@ -123,7 +123,7 @@ async def _take(session: AsyncSession, token_hash: str, now: datetime) -> Regist
     )
     if taken is not None:
         return taken
-    found = await session.get(Registration, token_hash)
+    found = session.get(Registration, token_hash)
     if found is None:
         raise Problem(ErrorCode.LINK_INVALID)
     raise Problem(ErrorCode.LINK_USED if found.state == "used" else ErrorCode.LINK_EXPIRED)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import uuid_utils
-from sqlalchemy import ColumnElement, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ColumnElement, insert, or_, orm, select, update
 
 from chat_platform.accounts.addresses import read_address
 from chat_platform.accounts.passwords import Passwords
@@ -85,8 +84,8 @@ class Sessions:
             "expires_at": now + self.lifetime,
         }
 
-        async def begin(session: AsyncSession) -> None:
-            await session.execute(insert(Session).values(row))
+        def begin(session: orm.Session) -> None:
+            session.execute(insert(Session).values(row))
 
         await self.database.writer.run(begin)
         access_token = self.tokens.issue(Access(user.id, str(row["id"])))
@@ -119,8 +118,8 @@ class Sessions:
         old, new = hashed(refresh_token), new_secret()
         now = datetime.now(UTC)
 
-        async def rotate(session: AsyncSession) -> tuple[Session, bool] | None:
-            row = await session.scalar(
+        def rotate(session: orm.Session) -> tuple[Session, bool] | None:
+            row = session.scalar(
                 select(Session).where(
                     or_(Session.refresh_hash == old, Session.previous_hash == old)
                 )
@@ -152,10 +151,10 @@ class Sessions:
         if this is None:
             return
 
-        async def revoke(session: AsyncSession) -> str | None:
+        def revoke(session: orm.Session) -> str | None:
             ended = update(Session).where(this, Session.revoked_at.is_(None))
             stamped = ended.values(revoked_at=datetime.now(UTC)).returning(Session.id)
-            return await session.scalar(stamped)
+            return session.scalar(stamped)
 
         revoked = await self.database.writer.run(revoke)
         if revoked is not None:

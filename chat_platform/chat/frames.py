@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Protocol
 
 import uuid_utils
@@ -24,15 +25,17 @@ class Payload(Protocol):
 
 
 class Clock:
-    """The time of day, but it never runs backwards within this process."""
+    """The time of day, but it never runs backwards within this process, in whatever thread."""
 
     def __init__(self) -> None:
         self._last = datetime.min.replace(tzinfo=UTC)
+        self._lock = Lock()
 
     def now(self) -> datetime:
         """This moment, or the latest one told before if the machine's clock was set back."""
-        self._last = max(self._last, datetime.now(UTC))
-        return self._last
+        with self._lock:
+            self._last = max(self._last, datetime.now(UTC))
+            return self._last
 
 
 CLOCK = Clock()

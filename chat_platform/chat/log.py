@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat_platform.chat.frames import Payload, log_frame
 from chat_platform.chat.tables import EventRow, ThreadRow
@@ -20,7 +21,7 @@ class LoggedEvent:
     frame: str
 
 
-async def reserve(session: AsyncSession, thread_id: str, count: int) -> int:
+def reserve(session: Session, thread_id: str, count: int) -> int:
     """Take the next ``count`` places of the thread; returns the first.
 
     The update locks the thread's row until the commit, on every database: that is why
@@ -35,12 +36,12 @@ async def reserve(session: AsyncSession, thread_id: str, count: int) -> int:
         .values(last_seq=ThreadRow.last_seq + count)
         .returning(ThreadRow.last_seq)
     )
-    last: int = (await session.execute(taken)).scalar_one()
+    last: int = session.execute(taken).scalar_one()
     return last - count + 1
 
 
-async def append(
-    session: AsyncSession, thread_id: str, payloads: Sequence[Payload], run_id: str | None = None
+def append(
+    session: Session, thread_id: str, payloads: Sequence[Payload], run_id: str | None = None
 ) -> list[LoggedEvent]:
     """Store events at the end of the thread's log.
 
@@ -53,7 +54,7 @@ async def append(
     Returns:
         The events with their frames, ready to be sent after the commit.
     """
-    first = await reserve(session, thread_id, len(payloads))
+    first = reserve(session, thread_id, len(payloads))
     events = [
         LoggedEvent(seq, log_frame(payload, thread_id, seq, run_id))
         for seq, payload in enumerate(payloads, first)
@@ -68,7 +69,7 @@ async def append(
         }
         for event, payload in zip(events, payloads, strict=True)
     ]
-    await session.execute(insert(EventRow), rows)
+    session.execute(insert(EventRow), rows)
     return events
 
 

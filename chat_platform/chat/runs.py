@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat_platform.accounts.tables import User
 from chat_platform.agents import RunRequest, describe_agents
@@ -92,8 +92,8 @@ class RunStore:
     ) -> list[LoggedEvent]:
         """Store one event of a run, after the answer that it completes if there is one."""
 
-        async def store(session: AsyncSession) -> list[LoggedEvent]:
-            return await _record(session, run, [event], answer)
+        def store(session: Session) -> list[LoggedEvent]:
+            return _record(session, run, [event], answer)
 
         return await self.database.writer.run(store)
 
@@ -106,36 +106,36 @@ class RunStore:
         message, and the run is completed with ``status``. A run that has ended is left alone.
         """
 
-        async def store(session: AsyncSession) -> list[LoggedEvent]:
-            row = await session.get_one(RunRow, run.run_id)
+        def store(session: Session) -> list[LoggedEvent]:
+            row = session.get_one(RunRow, run.run_id)
             if row.state == "ended":
                 return []
-            said = await _said_so_far(session, run)
+            said = _said_so_far(session, run)
             ending, answer = _ending(row, said, status, summary)
-            return await _record(session, run, ending, answer)
+            return _record(session, run, ending, answer)
 
         return await self.database.writer.run(store)
 
 
-async def _record(
-    session: AsyncSession,
+def _record(
+    session: Session,
     run: OpenRun,
     events: Sequence[AgentEvent | MessageDelta],
     answer: Message | None,
 ) -> list[LoggedEvent]:
     stored: list[LoggedEvent] = []
     if answer is not None:
-        created = await log.append(session, run.thread_id, [MessageCreated(message=answer)])
-        thread = await session.get_one(ThreadRow, run.thread_id)
-        await insert_message(session, thread, answer, created[0].seq)
+        created = log.append(session, run.thread_id, [MessageCreated(message=answer)])
+        thread = session.get_one(ThreadRow, run.thread_id)
+        insert_message(session, thread, answer, created[0].seq)
         stored += created
     for event in events:
         # Only the five events of a run carry its id.
         run_id = None if isinstance(event, MessageDelta) else run.run_id
-        stored += await log.append(session, run.thread_id, [event], run_id)
+        stored += log.append(session, run.thread_id, [event], run_id)
         if isinstance(event, AgentStarted | AgentCompleted):
             state = "running" if isinstance(event, AgentStarted) else "ended"
-            await session.execute(update(RunRow).where(RunRow.id == run.run_id).values(state=state))
+            session.execute(update(RunRow).where(RunRow.id == run.run_id).values(state=state))
     return stored
 
 
@@ -163,7 +163,7 @@ class _SoFar:
         return [e for e in begun if e["payload"]["call_id"] not in ended]
 
 
-async def _said_so_far(session: AsyncSession, run: OpenRun) -> _SoFar:
+def _said_so_far(session: Session, run: OpenRun) -> _SoFar:
     query = (
         select(EventRow)
         .where(
@@ -172,7 +172,7 @@ async def _said_so_far(session: AsyncSession, run: OpenRun) -> _SoFar:
         )
         .order_by(EventRow.seq)
     )
-    rows = (await session.scalars(query)).all()
+    rows = session.scalars(query).all()
     events = [json.loads(row.frame) for row in rows if row.run_id == run.run_id]
     begun = min((event["seq"] for event in events), default=0)
     # One run at a time in a thread: pieces after its start are its own.
@@ -180,7 +180,7 @@ async def _said_so_far(session: AsyncSession, run: OpenRun) -> _SoFar:
         json.loads(row.frame)["payload"] for row in rows if row.run_id is None and row.seq > begun
     ]
     message_id = pieces[0]["message_id"] if pieces else ""
-    if message_id and await session.get(MessageRow, message_id) is not None:
+    if message_id and session.get(MessageRow, message_id) is not None:
         pieces = []
     return _SoFar(events, message_id, "".join(piece["delta"] for piece in pieces))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import uuid_utils
 from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat_platform.chat import log
 from chat_platform.chat.frames import CLOCK, Payload
@@ -70,11 +70,11 @@ class ChatStore:
     async def create_thread(self, user_id: str, client_id: str, title: str) -> Thread:
         """A new thread with its first event; the same one again for a resend."""
 
-        async def create(session: AsyncSession) -> ThreadRow:
+        def create(session: Session) -> ThreadRow:
             sent_before = select(ThreadRow).where(
                 ThreadRow.user_id == user_id, ThreadRow.client_id == client_id
             )
-            if (found := await session.scalar(sent_before)) is not None:
+            if (found := session.scalar(sent_before)) is not None:
                 return found
             thread_id = str(uuid_utils.uuid7())
             row = {
@@ -85,9 +85,9 @@ class ChatStore:
                 "created_at": CLOCK.now(),
                 "last_seq": 0,
             }
-            await session.execute(insert(ThreadRow).values(row))
-            await log.append(session, thread_id, [ThreadCreated(title=title.strip())])
-            return await session.get_one(ThreadRow, thread_id)
+            session.execute(insert(ThreadRow).values(row))
+            log.append(session, thread_id, [ThreadCreated(title=title.strip())])
+            return session.get_one(ThreadRow, thread_id)
 
         return _thread(await self.database.writer.run(create))
 
@@ -104,7 +104,7 @@ class ChatStore:
             Refused: ``thread_not_found``, also when it is another user's.
         """
         async with self.database.read() as session:
-            return _thread(await _own_thread(session, user_id, thread_id))
+            return _thread(await session.run_sync(_own_thread, user_id, thread_id))
 
     async def accept(self, user_id: str, thread_id: str, client_id: str, text: str) -> Accepted:
         """Store a user's message, its events, and the run that it asks for.
@@ -114,15 +114,15 @@ class ChatStore:
         """
         html = user_html(text)
 
-        async def store(session: AsyncSession) -> Accepted:
+        def store(session: Session) -> Accepted:
             sent_before = select(MessageRow).where(
                 MessageRow.user_id == user_id, MessageRow.client_id == client_id
             )
-            if (found := await session.scalar(sent_before)) is not None:
+            if (found := session.scalar(sent_before)) is not None:
                 return Accepted(
                     _acceptance(found.id, found.thread_id, found.seq, found.created_at), [], None
                 )
-            thread = await _own_thread(session, user_id, thread_id)
+            thread = _own_thread(session, user_id, thread_id)
             now = CLOCK.now()
             message = Message(
                 message_id=str(uuid_utils.uuid7()),
@@ -136,9 +136,9 @@ class ChatStore:
             if not thread.title:
                 payloads.append(ThreadRenamed(title=title_from(text)))
                 renamed = update(ThreadRow).where(ThreadRow.id == thread_id)
-                await session.execute(renamed.values(title=title_from(text)))
-            events = await log.append(session, thread_id, payloads)
-            await insert_message(session, thread, message, events[0].seq, client_id)
+                session.execute(renamed.values(title=title_from(text)))
+            events = log.append(session, thread_id, payloads)
+            insert_message(session, thread, message, events[0].seq, client_id)
             run_id = str(uuid_utils.uuid7())
             run = {
                 "id": run_id,
@@ -146,7 +146,7 @@ class ChatStore:
                 "message_id": message.message_id,
                 "state": "waiting",
             }
-            await session.execute(insert(RunRow).values(run))
+            session.execute(insert(RunRow).values(run))
             reply = _acceptance(message.message_id, thread_id, events[0].seq, now)
             return Accepted(reply, events, run_id)
 
@@ -159,7 +159,7 @@ class ChatStore:
             Refused: ``thread_not_found``.
         """
         async with self.database.read() as session:
-            last_seq = (await _own_thread(session, user_id, thread_id)).last_seq
+            last_seq = (await session.run_sync(_own_thread, user_id, thread_id)).last_seq
             query = (
                 select(MessageRow)
                 .where(MessageRow.thread_id == thread_id, MessageRow.seq <= last_seq)
@@ -173,8 +173,8 @@ class ChatStore:
             return await log.events_after(session, thread_id, seq, PAGE)
 
 
-async def insert_message(
-    session: AsyncSession,
+def insert_message(
+    session: Session,
     thread: ThreadRow,
     message: Message,
     seq: int,
@@ -184,11 +184,11 @@ async def insert_message(
     fields = message.model_dump(exclude={"message_id"})
     row = {"id": message.message_id, "thread_id": thread.id, "user_id": thread.user_id}
     place = {"seq": seq, "client_id": client_id}
-    await session.execute(insert(MessageRow).values({**row, **place, **fields}))
+    session.execute(insert(MessageRow).values({**row, **place, **fields}))
 
 
-async def _own_thread(session: AsyncSession, user_id: str, thread_id: str) -> ThreadRow:
-    row = await session.get(ThreadRow, thread_id)
+def _own_thread(session: Session, user_id: str, thread_id: str) -> ThreadRow:
+    row = session.get(ThreadRow, thread_id)
     if row is None or row.user_id != user_id:
         raise Refused(ErrorCode.THREAD_NOT_FOUND, field="thread_id")
     return row

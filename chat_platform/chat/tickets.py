@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.accounts.sessions import Caller, Sessions
@@ -35,9 +35,9 @@ class Tickets:
             "expires_at": now + self.lifetime,
         }
 
-        async def store(session: AsyncSession) -> None:
-            await session.execute(delete(TicketRow).where(TicketRow.expires_at <= now))
-            await session.execute(insert(TicketRow).values(row))
+        def store(session: Session) -> None:
+            session.execute(delete(TicketRow).where(TicketRow.expires_at <= now))
+            session.execute(insert(TicketRow).values(row))
 
         await self.writer.run(store)
         return ticket
@@ -50,8 +50,8 @@ class Tickets:
             .returning(TicketRow.session_id, TicketRow.expires_at)
         )
 
-        async def take(session: AsyncSession) -> tuple[str, datetime] | None:
-            row = (await session.execute(taken)).one_or_none()
+        def take(session: Session) -> tuple[str, datetime] | None:
+            row = session.execute(taken).one_or_none()
             return None if row is None else (row.session_id, row.expires_at)
 
         found = await self.writer.run(take)

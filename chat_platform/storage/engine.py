@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import sessionmaker
 
 from chat_platform.settings import Unusable
 from chat_platform.storage.base import Base
@@ -32,12 +33,17 @@ SQLITE_PRAGMAS = (
 )
 
 
+# The writer works synchronously. What is not here has one driver for both ways (psycopg).
+SYNCHRONOUS_DRIVERS = {"sqlite+aiosqlite": "sqlite+pysqlite"}
+
+
 @dataclass(frozen=True)
 class Database:
     """An open database.
 
     Attributes:
         engine: For health checks and shut-down.
+        writing_engine: The writer's own connection.
         read: Makes sessions for reading only; what writes goes through the writer.
         writer: Runs the jobs that write.
         seed: Makes sessions for first data that is stored before anybody is served.
@@ -48,6 +54,7 @@ class Database:
     """
 
     engine: AsyncEngine
+    writing_engine: Engine
     read: async_sessionmaker[AsyncSession]
     writer: Writer
     seed: async_sessionmaker[AsyncSession]
@@ -60,6 +67,7 @@ class Database:
     async def close(self) -> None:
         """Finish the jobs that were accepted and close all connections."""
         await self.writer.close()
+        self.writing_engine.dispose()
         await self.engine.dispose()
 
 
@@ -75,8 +83,12 @@ async def open_database(url: str) -> Database:
     try:
         # Parameters hold password hashes and users' texts: they stay out of error messages.
         engine = create_async_engine(url, hide_parameters=True)
+        writing_engine = create_engine(
+            _synchronous(url), hide_parameters=True, execution_options={"writing": True}
+        )
         if engine.dialect.name == "sqlite":
-            _set_up_sqlite(engine)
+            _set_up_sqlite(engine.sync_engine)
+            _set_up_sqlite(writing_engine)
         async with engine.execution_options(writing=True).begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
     except (SQLAlchemyError, ImportError) as problem:
@@ -84,20 +96,31 @@ async def open_database(url: str) -> Database:
         raise Unusable(
             f"The database cannot be opened ({reason}): check CHAT_DATABASE_URL and its folder."
         ) from problem
-    writing = async_sessionmaker(engine.execution_options(writing=True), expire_on_commit=False)
-    writer = Writer(writing)
+    writer = Writer(sessionmaker(writing_engine, expire_on_commit=False))
     writer.start()
-    return Database(engine, async_sessionmaker(engine, expire_on_commit=False), writer, writing)
+    return Database(
+        engine,
+        writing_engine,
+        read=async_sessionmaker(engine, expire_on_commit=False),
+        writer=writer,
+        seed=async_sessionmaker(engine.execution_options(writing=True), expire_on_commit=False),
+    )
 
 
-def _set_up_sqlite(engine: AsyncEngine) -> None:
+def _synchronous(url: str) -> URL:
+    """The same database through a driver without asyncio."""
+    parsed = make_url(url)
+    return parsed.set(drivername=SYNCHRONOUS_DRIVERS.get(parsed.drivername, parsed.drivername))
+
+
+def _set_up_sqlite(engine: Engine) -> None:
     """Set the pragmas, and begin transactions ourselves.
 
     The driver's own transaction control begins too late for SAVEPOINT to work
     (SQLAlchemy, "Serializable isolation / Savepoints / Transactional DDL").
     """
 
-    @event.listens_for(engine.sync_engine, "connect")
+    @event.listens_for(engine, "connect")
     def on_connect(connection: Any, record: object) -> None:
         del record
         connection.isolation_level = None
@@ -106,7 +129,7 @@ def _set_up_sqlite(engine: AsyncEngine) -> None:
             cursor.execute(pragma)
         cursor.close()
 
-    @event.listens_for(engine.sync_engine, "begin")
+    @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         # A writer takes its lock at once: upgrading a read lock later can fail.
         writing = connection.get_execution_options().get("writing", False)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from anyio.from_thread import BlockingPortal
 from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat_platform.accounts.sessions import Caller
 from chat_platform.accounts.tables import User
@@ -28,8 +28,8 @@ def caller(portal: BlockingPortal, database: Database, build) -> Caller:
             "created_at": datetime.now(UTC),
         }
 
-        async def store(session: AsyncSession) -> None:
-            await session.execute(insert(User).values(user))
+        def store(session: Session) -> None:
+            session.execute(insert(User).values(user))
 
         await database.writer.run(store)
         logged_in = await sessions.log_in("ada@engine.example", "a lamp above the harbour")

@@ -31,23 +31,23 @@ def test_every_connection_is_durable_and_strict(portal, database, pragma, value)
 
 
 def test_readers_do_not_wait_for_the_writer(portal, database):
-    async def story():
-        async def job(session):
-            session.add(registration(datetime.now(UTC)))
-            await session.flush()
-            async with database.read() as other:
-                return (await other.scalars(select(Registration))).all()
+    async def read():
+        async with database.read() as session:
+            return (await session.scalars(select(Registration))).all()
 
-        return await database.writer.run(job)
+    def job(session):
+        session.add(registration(datetime.now(UTC)))
+        session.flush()
+        return portal.call(read)
 
-    assert portal.call(story) == []
+    assert portal.call(database.writer.run, job) == []
 
 
 def test_a_moment_comes_back_as_the_same_moment_in_utc(portal, database):
     stored = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=EAST)
 
     async def story():
-        async def job(session):
+        def job(session):
             session.add(registration(stored))
 
         await database.writer.run(job)
@@ -60,7 +60,7 @@ def test_a_moment_comes_back_as_the_same_moment_in_utc(portal, database):
 
 
 def test_a_moment_without_a_time_zone_is_refused(portal, database):
-    async def job(session):
+    def job(session):
         session.add(registration(datetime(2026, 3, 1)))  # noqa: DTZ001 - that is the point
 
     with pytest.raises(StatementError, match="time zone"):
@@ -71,7 +71,7 @@ def test_what_was_stored_is_there_when_it_is_opened_again(portal, settings):
     async def story():
         first = await open_database(settings.database)
 
-        async def job(session):
+        def job(session):
             session.add(registration(datetime.now(UTC)))
 
         await first.writer.run(job)

@@ -22,8 +22,8 @@ class Note(Base):
 
 
 def noting(text):
-    async def job(session):
-        await session.execute(insert(Note).values(text=text))
+    def job(session):
+        session.execute(insert(Note).values(text=text))
         return text
 
     return job
@@ -41,7 +41,7 @@ def test_what_run_returned_is_durable(portal, database):
 
 def test_jobs_that_wait_together_commit_together(portal, database):
     commits = []
-    event.listen(database.engine.sync_engine, "commit", lambda _: commits.append(1))
+    event.listen(database.writing_engine, "commit", lambda _: commits.append(1))
 
     async def rush():
         return await asyncio.gather(*(database.writer.run(noting(f"n{i:03}")) for i in range(200)))
@@ -52,8 +52,8 @@ def test_jobs_that_wait_together_commit_together(portal, database):
 
 
 def test_a_job_that_fails_undoes_its_own_work_only(portal, database):
-    async def half(session):
-        await session.execute(insert(Note).values(text="half"))
+    def half(session):
+        session.execute(insert(Note).values(text="half"))
         raise LookupError("half way")
 
     async def rush():
@@ -81,9 +81,9 @@ def test_nobody_is_told_of_success_before_the_commit(portal, database):
         told.append(outcome)
         return outcome
 
-    event.listen(database.engine.sync_engine, "commit", fail)
+    event.listen(database.writing_engine, "commit", fail)
     assert [type(problem) for problem in portal.call(write)] == [OSError, OSError]
-    event.remove(database.engine.sync_engine, "commit", fail)
+    event.remove(database.writing_engine, "commit", fail)
     assert portal.call(notes, database) == []
     assert portal.call(database.writer.run, noting("c")) == "c"
 

@@ -47,7 +47,7 @@ def accepted_question_lost() -> None:
     """A question is acknowledged, but not kept."""
 
     def make(_insert_message):
-        async def forget(*_details):
+        def forget(*_details):
             return None
 
         return forget
@@ -111,9 +111,9 @@ def every_fifth_number_left_out() -> None:
     """The numbers of a conversation have gaps."""
 
     def make(reserve):
-        async def reserve_with_gap(session, thread_id, count):
-            first = await reserve(session, thread_id, count)
-            return first if first % 5 else await reserve(session, thread_id, count)
+        def reserve_with_gap(session, thread_id, count):
+            first = reserve(session, thread_id, count)
+            return first if first % 5 else reserve(session, thread_id, count)
 
         return reserve_with_gap
 
