@@ -8,6 +8,7 @@ pytest_plugins = [
     "steps.logging_in",
     "steps.conversation",
     "steps.runs",
+    "steps.contract",
     "steps.answers",
     "steps.cuts",
     "steps.security",

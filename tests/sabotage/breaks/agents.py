@@ -3,13 +3,14 @@
 from chat_platform.agents import Supervisor
 from chat_platform.agents.crew import Crew
 from chat_platform.agents.roster import AgentName
-from chat_platform.chat import bridge
+from chat_platform.chat import bridge, frames
 from chat_platform.contract.events import (
     AgentCompleted,
     AgentThinking,
     ToolCompleted,
     ToolExecuting,
 )
+from chat_platform.operations import documents
 from tests.sabotage.catalogue import breaks, replace, rewrite
 
 
@@ -134,3 +135,49 @@ def triage_answers_everything() -> None:
         return choose
 
     replace(Crew, "choose", make)
+
+
+def change_frames(kind, change):
+    """Let ``change(envelope)`` alter every frame of that type before it is sealed."""
+
+    def make(encode):
+        def encode_changed(envelope):
+            if envelope["type"] == kind:
+                change(envelope)
+            return encode(envelope)
+
+        return encode_changed
+
+    replace(frames, "encode", make)
+
+
+@breaks("contract-kept", finding="a field `payload.mood` that the published contract does not know")
+def field_that_is_not_in_the_contract() -> None:
+    """agent_thinking tells of the agent's mood, which the contract does not know."""
+    change_frames("agent_thinking", lambda envelope: envelope["payload"].update(mood="curious"))
+
+
+@breaks("contract-kept", finding="tool_completed, has no field `payload.duration_ms`")
+def field_of_the_contract_left_out() -> None:
+    """tool_completed does not say how long the tool took."""
+    change_frames("tool_completed", lambda envelope: envelope["payload"].pop("duration_ms"))
+
+
+@breaks("contract-kept", finding='"thread_named", which the published contract does not know')
+def message_that_is_not_in_the_contract() -> None:
+    """The news that a conversation has a name goes by a name of its own."""
+    change_frames("thread_renamed", lambda envelope: envelope.update(type="thread_named"))
+
+
+@breaks("contract-kept", finding='that Ada sent is of type "message.send"')
+def contract_forgets_how_to_ask() -> None:
+    """The published contract leaves out the message with which one asks."""
+    replace(documents, "CLIENT_TYPES", lambda types: types[1:])
+
+
+@breaks("contract-used", finding="a field `payload.context.parent_run_id` of agent_started")
+def optional_field_never_sent() -> None:
+    """agent_started never says which run it belongs to, although the contract names the field."""
+    change_frames(
+        "agent_started", lambda envelope: envelope["payload"]["context"].pop("parent_run_id")
+    )
