@@ -15,5 +15,6 @@ pytest_plugins = [
     "test_framework.pytest_plugin.catalogue",
     "test_framework.pytest_plugin.fixture_map",
     "test_framework.audit.plugin",
+    "test_framework.reporting.recordings",
     "test_framework.reporting.plugin",
 ]

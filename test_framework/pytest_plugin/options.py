@@ -43,6 +43,7 @@ class Options:
         video: The same for videos.
         screenshot: "on", "off" or "only-on-failure".
         output: Folder of traces, videos and the like.
+        record: Folder of the frames of all scenarios, else None.
     """
 
     target_name: str
@@ -56,6 +57,7 @@ class Options:
     video: str
     screenshot: str
     output: Path
+    record: Path | None
     config: pytest.Config
 
     @cached_property
@@ -99,6 +101,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--platform-command", metavar="COMMAND", help="start the platform with this command")
     add("--seed", metavar="N", help="repeat a run: names, faults and load draw from it")
     add("--patience", metavar="FACTOR", help="multiply every deadline, e.g. 3")
+    add("--record", metavar="DIR", help="keep each scenario's frames here, to replay them")
     group = parser.getgroup("chat is king browser", "Chat is King: the browser")
     add = group.addoption
     add("--headed", action="store_true", help="show the browser")
@@ -159,6 +162,7 @@ def _checked(config: pytest.Config) -> Options:
         video=given.video,
         screenshot=given.screenshot,
         output=(config.rootpath / given.output).absolute(),
+        record=(config.rootpath / given.record).absolute() if given.record else None,
         config=config,
     )
 

@@ -18,6 +18,7 @@ import allure_commons
 import pytest
 from allure_commons.logger import AllureFileLogger
 from allure_commons.model2 import (
+    ATTACHMENT_PATTERN,
     Label,
     Parameter,
     Status,
@@ -32,6 +33,7 @@ from allure_pytest.utils import get_status
 
 from test_framework.reporting.card import Card
 from test_framework.reporting.redaction import redact, redact_bytes
+from test_framework.wire.recording import SUFFIX as RECORDING
 
 PASSED, SKIPPED, BROKEN = Status.PASSED, Status.SKIPPED, Status.BROKEN
 OWN_LABELS = {"epic", "feature", "story", "severity", "owner", "layer", "promise", "tag"}
@@ -69,7 +71,9 @@ class ResultFiles(AllureFileLogger):
     def report_attached_data(self, body: str | bytes, file_name: str) -> None:
         """Write an attachment."""
         data = body.encode() if isinstance(body, str) else body
-        super().report_attached_data(redact_bytes(data, self.secrets), file_name)
+        # A recording was redacted frame by frame; as a whole it must stay readable.
+        clean = data if file_name.endswith(RECORDING) else redact_bytes(data, self.secrets)
+        super().report_attached_data(clean, file_name)
 
     @allure_commons.hookimpl
     def report_attached_file(self, source: str, file_name: str) -> None:
@@ -124,11 +128,11 @@ class Results:
         self._reporter.start_step(None, uuid, TestStepResult(name=title, start=at))
         self._reporter.stop_step(uuid, stop=at, status=SKIPPED)
 
-    def attach(self, name: str, body: str | bytes, mime: str, extension: str) -> None:
-        """Attach to the open step, else to the test."""
-        self._reporter.attach_data(
-            uuid4(), body, name=name, attachment_type=mime, extension=extension
-        )
+    def attach(self, name: str, body: str | bytes, mime: str, extension: str) -> Path:
+        """Attach to the open step, else to the test; the file that it is kept in."""
+        uuid: str = uuid4()
+        self._reporter.attach_data(uuid, body, name=name, attachment_type=mime, extension=extension)
+        return self.files.folder / ATTACHMENT_PATTERN.format(prefix=uuid, ext=extension)
 
     def add_lost(self, card: Card, full_name: str, message: str) -> None:
         """Write a result for a test whose process ended before it could."""

@@ -12,12 +12,15 @@ import pytest
 from test_framework.artifact import Artifact
 from test_framework.pytest_plugin.contexts import CONTEXTS, Contexts
 from test_framework.reporting.allure_results import Results
+from test_framework.reporting.recordings import file_of, recordings_of, replay_command
 from test_framework.reporting.wire_story import wire_story
+from test_framework.wire.recording import SUFFIX as RECORDING
 
 TEXT = "text/plain"
 # The report's button for its own trace type opens a public site; as a ZIP it stays here.
 TRACE = "application/vnd.allure.playwright-trace"
 ZIP = "application/zip"
+JSON_LINES = "application/x-ndjson"
 EXTENSIONS: Mapping[str, str] = MappingProxyType(
     {TEXT: "txt", "image/png": "png", "video/webm": "webm", ZIP: "zip", "application/json": "json"}
 )
@@ -44,6 +47,7 @@ class Evidence:
         self._gather(node, self._timelines)
         self._gather(node, lambda contexts: _left_behind(contexts, failed=True))
         self._gather(node, _server_log)
+        self._gather(node, lambda contexts: self._recordings(node, contexts))
 
     def scenario_passed(self, node: pytest.Item) -> None:
         """Attach what the user wants kept in any case (``--tracing on`` and the like)."""
@@ -55,6 +59,17 @@ class Evidence:
             if frames:
                 lines = wire_story(name, frames, context.events)
                 yield Artifact(f"{name}: what crossed the wire", TEXT, lines.encode())
+
+    def _recordings(self, node: pytest.Item, contexts: Contexts) -> Iterable[Artifact]:
+        """Attach each user's recording, and tell how to replay it."""
+        commands = []
+        for owner, text in recordings_of(node, contexts):
+            attached = self._results.attach(f"{owner}: recording", text, JSON_LINES, RECORDING[1:])
+            kept = file_of(node, owner) or attached.absolute()
+            commands.append(f"{replay_command(kept, node.config.rootpath)}\n")
+        if commands:
+            hint = "or with the attached file, from wherever it was saved to\n"
+            yield Artifact("How to replay it", TEXT, "".join([*commands, hint]).encode())
 
     def _gather(self, node: pytest.Item, gather: Callable[[Contexts], Iterable[Artifact]]) -> None:
         contexts = node.stash.get(CONTEXTS, None)

@@ -54,7 +54,7 @@ def _told(owner: str, frame: Frame, words: Sequence[str] | None) -> list[str]:
     socket = f" on socket {frame.connection}" if frame.connection > 1 else ""
     if words is None:
         verb = "sends" if frame.direction is Direction.SENT else "receives"
-        return [f"{_clock(frame)}  {owner} {verb}{socket} {_unread(frame)}"]
+        return [f"{_clock(frame)}  {owner} {verb}{socket} {unread_in_words(frame)}"]
     return [f"{_clock(frame)}  {owner} sees{socket}: {text}" for text in words]
 
 
@@ -66,7 +66,7 @@ def _joined(owner: str, frames: Sequence[Frame]) -> list[str]:
     return [f"{_clock(frames[0])}  {owner} sees: {pieces} of the answer{took}"]
 
 
-def _unread(frame: Frame) -> str:
+def unread_in_words(frame: Frame) -> str:
     """A frame that no decoder explained: the user's own, or one that nobody understands."""
     if isinstance(frame.payload, bytes):
         return f"{len(frame.payload)} bytes"

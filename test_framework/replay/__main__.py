@@ -1,0 +1,56 @@
+"""``python -m test_framework.replay FILE``: judge a recording again, and show it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from test_framework.replay.judging import judge
+from test_framework.replay.page import page
+from test_framework.replay.terminal import show
+from test_framework.targets import UsageError, find_target
+from test_framework.wire.recording import read
+
+HOLDS, DOES_NOT_HOLD, USAGE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Judge and show; 0 when everything holds, 1 when not, 2 and a sentence when it cannot be."""
+    parser = argparse.ArgumentParser(
+        prog="python -m test_framework.replay",
+        description="Judge a recording again and show its timeline.",
+        epilog="Exit status: 0 everything holds, 1 something is broken or unknown, 2 no recording.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="made by `pytest --record DIR`")
+    parser.add_argument("--html", type=Path, metavar="OUT", help="write the timeline as a page too")
+    parser.add_argument(
+        "--open-end",
+        action="store_true",
+        help="it was stopped in the middle: what is unfinished is unknown, not broken",
+    )
+    options = parser.parse_args(arguments)
+    try:
+        recording = read(options.file)
+        target = find_target(recording.header.target)
+        judgement = judge(recording, target, ended=not options.open_end)
+        if options.html:
+            _write(options.html, page(judgement))
+    except UsageError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE
+    show(judgement, Console(highlight=False))
+    return HOLDS if judgement.holds else DOES_NOT_HOLD
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(f"The page cannot be written to {path}: {error.strerror}.") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

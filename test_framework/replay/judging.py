@@ -1,0 +1,144 @@
+"""A recording judged by the checkers that judge a live scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from test_framework.events.catalogue import Catalogue
+from test_framework.events.content import NAME as CONTENT
+from test_framework.events.content import check_content
+from test_framework.events.delivery import check_delivery
+from test_framework.events.digests import NAME as DIGEST
+from test_framework.events.digests import check_digests
+from test_framework.events.model import AgentEvent
+from test_framework.events.rules import Rule
+from test_framework.events.sequence import check_sequence
+from test_framework.events.verdict import Finding, Outcome, Verdict
+from test_framework.events.wording import frames as frames_in_words
+from test_framework.targets import Target, UsageError
+from test_framework.wire.frame import Direction
+from test_framework.wire.recording import Recording
+
+# What these find wrong in a frame may come from the secret that was taken out of it.
+ABOUT_TEXTS = frozenset(
+    {
+        Rule.FIELD_TYPE,
+        Rule.FIELD_VALUE,
+        Rule.PARAMETERS_INVALID,
+        Rule.ANSWER_DIFFERS,
+        Rule.PIECES_DIFFER,
+        Rule.MESSAGE_CHANGED,
+        Rule.MESSAGE_TWICE,
+        Rule.EVENT_ID_REUSED,
+        Rule.SEQ_REUSED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a recording holds, and what the checkers say of it.
+
+    Attributes:
+        recording: The recording.
+        events: What its frames mean.
+        catalogue: The platform's agents and tools; None when the recording names none.
+        verdicts: Of sequence, content, delivery and digest.
+    """
+
+    recording: Recording
+    events: tuple[AgentEvent, ...]
+    catalogue: Catalogue | None
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def holds(self) -> bool:
+        """True only when every checker saw its promise hold: unknown is never green."""
+        return all(verdict.holds for verdict in self.verdicts)
+
+    @property
+    def frames_named(self) -> frozenset[int]:
+        """The frames that findings point to."""
+        found = [finding for verdict in self.verdicts for finding in verdict.findings]
+        return frozenset(number for finding in found for number in finding.frames)
+
+
+def judge(recording: Recording, target: Target, *, ended: bool = True) -> Judgement:
+    """Judge a recording.
+
+    Args:
+        recording: One user's frames of one scenario.
+        target: The platform that they come from.
+        ended: False when it was stopped in the middle: what is unfinished is then unknown.
+
+    Raises:
+        UsageError: when the target's decoder does not bear a frame.
+    """
+    events = tuple(_events(recording, target))
+    catalogue, doubt = _catalogue(recording)
+    content = check_content(events, ended=ended, catalogue=catalogue)
+    if doubt:
+        content = Verdict.all_of(CONTENT, [content, Verdict.unknown(CONTENT, doubt)])
+    verdicts = (
+        check_sequence(events, ended=ended),
+        _without_redaction(content, recording),
+        _without_redaction(check_delivery(events, ended=ended), recording),
+        _digests(recording),
+    )
+    return Judgement(recording, events, catalogue, verdicts)
+
+
+def _events(recording: Recording, target: Target) -> Iterable[AgentEvent]:
+    decode = target.decoder(recording.header.owner)
+    for frame in recording.frames:
+        try:
+            yield from decode(frame)
+        except Exception as error:  # decoders are other teams' code, and this is a file
+            raise UsageError(
+                f"The decoder of target {target.name} failed at frame {frame.number}: {error!r}."
+            ) from error
+
+
+def _catalogue(recording: Recording) -> tuple[Catalogue | None, str]:
+    if recording.header.agent_list is None:
+        return None, ""
+    try:
+        return Catalogue.from_agent_list(recording.header.agent_list), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def _without_redaction(verdict: Verdict, recording: Recording) -> Verdict:
+    """The verdict, in which nothing is called broken that redaction may have broken."""
+    kept: list[Finding] = []
+    doubts: list[Finding] = []
+    for finding in verdict.findings:
+        if finding.rule in ABOUT_TEXTS and recording.changed.intersection(finding.frames):
+            text = f"{finding.text} A secret was taken out of it, so this may not have been so."
+            doubts.append(Finding("unknown", text, finding.frames))
+        else:
+            kept.append(finding)
+    if not doubts:
+        return verdict
+    broken = any(finding.rule != "unknown" for finding in kept)
+    outcome = Outcome.BROKEN if broken else Outcome.UNKNOWN
+    return Verdict(verdict.checker, outcome, (*kept, *doubts))
+
+
+def _digests(recording: Recording) -> Verdict:
+    owner = recording.header.owner
+    received = [frame for frame in recording.frames if frame.direction is Direction.RECEIVED]
+    changed = [frame.number for frame in received if frame.number in recording.changed]
+    untouched = [frame for frame in received if frame.number not in recording.changed]
+    if not changed:
+        return check_digests(owner, untouched)
+    one = len(changed) == 1
+    text = (
+        f"A secret was taken out of {frames_in_words(changed)} of {owner}: "
+        f"{'its digest was' if one else 'their digests were'} that of the whole content."
+    )
+    doubt = Verdict(DIGEST, Outcome.UNKNOWN, (Finding("unknown", text, tuple(changed)),))
+    return Verdict.all_of(
+        DIGEST, [*([check_digests(owner, untouched)] if untouched else []), doubt]
+    )
