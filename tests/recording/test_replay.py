@@ -1,0 +1,199 @@
+"""A recording is judged as the scenario was, shown in the terminal, and written as a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from test_framework.events.catalogue import Catalogue
+from test_framework.events.content import check_content
+from test_framework.events.delivery import check_delivery
+from test_framework.events.digests import check_digests
+from test_framework.events.model import AgentEvent
+from test_framework.events.sequence import check_sequence
+from test_framework.events.verdict import Outcome, Verdict
+from test_framework.replay.__main__ import main
+from test_framework.replay.judging import Judgement, judge
+from test_framework.replay.page import page
+from test_framework.targets import UsageError, find_target
+from test_framework.wire.frame import Direction, Frame
+from test_framework.wire.recording import read
+from tests.events.event_streams import AGENT_LIST, good, renumbered, repeated, saying, swapped
+from tests.recording.recorded import SECRET, frame_of, frames_of, keep
+
+REFERENCE = find_target("reference")
+TIMES = 100
+
+
+def corrupted(frames: list[Frame], number: int) -> list[Frame]:
+    changed = list(frames)
+    payload = str(frames[number - 1].payload)
+    changed[number - 1] = replace(frames[number - 1], payload=payload.replace("Thought", "Though!"))
+    return changed
+
+
+STREAMS = {
+    "whole": frames_of(good()),
+    "empty": [],
+    "completed twice": frames_of(repeated(good(), 8)),
+    "swapped": frames_of(swapped(good(), 5, 6)),
+    "dangling tool": frames_of(renumbered([e for e in good() if e.frame != 8])),
+    "never ended": frames_of(good()[:11]),
+    "wrong parameters": frames_of(saying(good(), 7, parameters={"count": 0})),
+    "wrong result": frames_of(saying(good(), 12, result="Another answer")),
+    "damaged on the way": corrupted(frames_of(good()), 5),
+}
+
+
+def judged_live(frames: list[Frame]) -> tuple[Verdict, ...]:
+    """What the checkers say while the scenario runs, as the steps ask them."""
+    decode = REFERENCE.decoder("Ada")
+    events: list[AgentEvent] = [event for frame in frames for event in decode(frame)]
+    return (
+        check_sequence(events),
+        check_content(events, catalogue=Catalogue.from_agent_list(AGENT_LIST)),
+        check_delivery(events),
+        check_digests("Ada", frames),
+    )
+
+
+@pytest.mark.parametrize("frames", STREAMS.values(), ids=STREAMS)
+def test_the_verdict_is_that_of_the_live_scenario_every_time(
+    tmp_path: Path, frames: list[Frame]
+) -> None:
+    live = judged_live(frames)
+    for _ in range(TIMES):
+        assert judge(read(keep(tmp_path, frames)), REFERENCE).verdicts == live
+
+
+def test_the_streams_are_told_apart() -> None:
+    broken = {name for name, frames in STREAMS.items() if "broken" in str(judged_live(frames))}
+    assert broken == STREAMS.keys() - {"whole", "empty"}
+
+
+def judged(folder: Path, frames: list[Frame], **header: Any) -> Judgement:
+    return judge(read(keep(folder, frames, **header)), REFERENCE)
+
+
+def outcomes(judgement: Judgement) -> dict[str, Outcome]:
+    return {verdict.checker: verdict.outcome for verdict in judgement.verdicts}
+
+
+def test_the_digest_of_a_frame_that_lost_its_secret_is_unknown(tmp_path: Path) -> None:
+    told = frames_of(saying(good(), 6, reasoning=f"The password is {SECRET}"))
+    judgement = judged(tmp_path, told)
+    assert outcomes(judgement)["digest"] is Outcome.UNKNOWN
+    assert judgement.verdicts[3].findings[0].frames == (6,)
+    assert not judgement.holds
+    assert {*outcomes(judgement).values()} == {Outcome.HOLDS, Outcome.UNKNOWN}
+
+
+def test_another_frame_with_a_wrong_digest_is_still_broken(tmp_path: Path) -> None:
+    told = frames_of(saying(good(), 6, reasoning=f"The password is {SECRET}"))
+    digest = judged(tmp_path, corrupted(told, 5)).verdicts[3]
+    assert digest.outcome is Outcome.BROKEN
+    assert [finding.frames for finding in digest.findings] == [(5,), (6,)]
+
+
+def test_pieces_that_no_longer_join_because_of_a_secret_are_unknown(tmp_path: Path) -> None:
+    half = len(SECRET) // 2
+    events = saying(good(), 9, delta=SECRET[:half])
+    events = saying(events, 10, delta=SECRET[half:])
+    said = {**events[10].payload["message"], "text": SECRET}
+    events = saying(saying(events, 11, message=said), 12, result=SECRET)
+    assert judged_live(frames_of(events))[2].holds
+    assert outcomes(judged(tmp_path, frames_of(events)))["delivery"] is Outcome.UNKNOWN
+
+
+def test_a_recording_with_an_open_end_leaves_the_rest_unknown(tmp_path: Path) -> None:
+    recording = read(keep(tmp_path, STREAMS["never ended"]))
+    assert outcomes(judge(recording, REFERENCE))["sequence"] is Outcome.BROKEN
+    left_open = judge(recording, REFERENCE, ended=False)
+    assert outcomes(left_open)["sequence"] is Outcome.UNKNOWN
+
+
+def test_a_damaged_list_of_agents_leaves_the_content_unknown(tmp_path: Path) -> None:
+    judgement = judged(tmp_path, STREAMS["whole"], agent_list={"agents": [{"name": "x"}]})
+    assert outcomes(judgement)["content"] is Outcome.UNKNOWN
+
+
+def test_a_decoder_that_fails_is_a_sentence(tmp_path: Path) -> None:
+    class Failing:
+        name = "failing"
+
+        def decoder(self, _owner: str) -> Any:
+            return lambda frame: {1: ()}[frame.number]
+
+    with pytest.raises(UsageError, match="decoder of target failing failed at frame 2: KeyError"):
+        judge(read(keep(tmp_path, STREAMS["whole"])), Failing())
+
+
+def test_what_holds_ends_with_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(keep(tmp_path, STREAMS["whole"]))]) == 0
+    shown = capsys.readouterr().out
+    assert "Ada in “An agent <b>at work</b>”" in shown
+    assert "2 pieces of the answer" in shown
+    assert re.search(r"#7 +1 +← +Cost analyst runs top_spenders with count 3", shown)
+    assert all(f"{n}: holds" in shown for n in ("sequence", "content", "delivery", "digest"))
+
+
+def test_what_is_broken_ends_with_1_and_names_frames(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(keep(tmp_path, STREAMS["wrong parameters"]))]) == 1
+    shown = capsys.readouterr().out
+    assert "content: broken\n  - #7: " in shown
+    assert re.search(r"^> +\d\.\d{3} +#7 ", shown, re.MULTILINE)
+
+
+def test_what_cannot_be_judged_is_not_green(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(keep(tmp_path, []))]) == 1
+    assert "sequence: unknown\n  - No agent run was seen." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [({"target": "nowhere"}, "There is no target named 'nowhere'"), (None, "is no recording")],
+)
+def test_what_is_no_recording_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], header: dict[str, str] | None, words: str
+) -> None:
+    file = keep(tmp_path, [], **header) if header else Path(__file__)
+    assert main([str(file)]) == 2
+    told = capsys.readouterr()
+    assert words in told.err
+    assert told.out == ""
+
+
+def test_a_page_that_cannot_be_written_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = keep(tmp_path, [])
+    assert main([str(file), "--html", str(tmp_path / "none" / "page.html")]) == 2
+    assert "page.html: No such file or directory." in capsys.readouterr().err
+
+
+def test_the_page_shows_everything_and_asks_nobody(tmp_path: Path) -> None:
+    events = saying(good(), 5, reasoning="<script src='//x.example/x.js'></script>")
+    sent = Frame(1, 1, Direction.SENT, 1.0, "<img src=//x.example/y.png onerror=alert(1)>")
+    moved = [replace(event, frame=event.frame + 1) for event in events]
+    moved[7] = replace(moved[7], payload=moved[7].payload | {"status": "odd"})
+    out = tmp_path / "page.html"
+    file = keep(tmp_path, [sent, *(frame_of(event) for event in moved)])
+    assert main([str(file), "--html", str(out)]) == 1
+    html = out.read_text("utf-8")
+    assert [int(n) for n in re.findall(r'id="frame-(\d+)"', html)] == list(range(1, 14))
+    assert '<a href="#frame-9">#9</a>' in html
+    assert 'content: <b class="broken">broken</b>' in html
+    tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z]+)", html)}
+    assert tags.isdisjoint({"script", "img", "link", "iframe", "object", "base", "form", "b>at"})
+    assert not re.findall(r"""(?:src|href|action)\s*=\s*["'](?!#)""", html)
+    assert "url(" not in html
+    assert "default-src 'none'" in html
+    assert page(judge(read(file), REFERENCE)) == html
