@@ -84,6 +84,8 @@ class Rule(StrEnum):
     FRAME_UNREADABLE = "frame-unreadable", "Every received frame is one JSON object."
     DIGEST_MISSING = "digest-missing", "Every received frame carries a digest."
     DIGEST_WRONG = "digest-wrong", "The digest is that of the frame's own content."
+    # timing
+    LIMIT_EXCEEDED = "limit-exceeded", "No stage of a run takes longer than its stated limit."
     # contract
     MESSAGE_UNKNOWN = (
         "message-unknown",

@@ -10,6 +10,7 @@ import test_delivery
 import test_digests
 import test_isolation
 import test_sequence
+import test_timing
 
 from test_framework.events.rules import Rule
 
@@ -22,6 +23,7 @@ CASES = [
         test_isolation,
         test_digests,
         test_contract,
+        test_timing,
     )
     for case in module.CASES
 ]
