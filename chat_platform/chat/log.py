@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
 from chat_platform.chat.frames import Payload, log_frame
 from chat_platform.chat.tables import EventRow, ThreadRow
+
+# Made once, and of plain tables: building a statement anew, and the ORM's care for objects that
+# nobody loaded, would cost most of the time that an event takes.
+THREADS = ThreadRow.metadata.tables[ThreadRow.__tablename__]
+EVENTS = EventRow.metadata.tables[EventRow.__tablename__]
+TAKE = (
+    update(THREADS)
+    .where(THREADS.c.id == bindparam("of_thread"))
+    .values(last_seq=THREADS.c.last_seq + bindparam("count"))
+    .returning(THREADS.c.last_seq)
+)
+STORE = insert(EVENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +42,8 @@ def reserve(session: Session, thread_id: str, count: int) -> int:
     Raises:
         sqlalchemy.exc.NoResultFound: when there is no such thread.
     """
-    taken = (
-        update(ThreadRow)
-        .where(ThreadRow.id == thread_id)
-        .values(last_seq=ThreadRow.last_seq + count)
-        .returning(ThreadRow.last_seq)
-    )
-    last: int = session.execute(taken).scalar_one()
+    taken = session.execute(TAKE, {"of_thread": thread_id, "count": count})
+    last: int = taken.scalar_one()
     return last - count + 1
 
 
@@ -69,7 +76,7 @@ def append(
         }
         for event, payload in zip(events, payloads, strict=True)
     ]
-    session.execute(insert(EventRow), rows)
+    session.execute(STORE, rows)
     return events
 
 

@@ -33,6 +33,9 @@ SQLITE_PRAGMAS = (
 )
 
 
+# Connections that are kept once opened: opening one takes longer than what most readers ask.
+READERS = 20
+
 # The writer works synchronously. What is not here has one driver for both ways (psycopg).
 SYNCHRONOUS_DRIVERS = {"sqlite+aiosqlite": "sqlite+pysqlite"}
 
@@ -82,7 +85,7 @@ async def open_database(url: str) -> Database:
     """
     try:
         # Parameters hold password hashes and users' texts: they stay out of error messages.
-        engine = create_async_engine(url, hide_parameters=True)
+        engine = create_async_engine(url, hide_parameters=True, pool_size=READERS)
         writing_engine = create_engine(
             _synchronous(url), hide_parameters=True, execution_options={"writing": True}
         )

@@ -28,6 +28,10 @@ class WriterClosed(RuntimeError):
     """A job came after the writer was closed."""
 
 
+class _JobFailed(Exception):
+    """A job of a batch raised something."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     job: Job[Any]
@@ -46,9 +50,12 @@ class Writer:
     """Runs writing jobs one after another; jobs that wait together commit together.
 
     A job is a plain function. It gets a session and must not commit, and it runs in the
-    writer's thread: it touches nothing but the session and what was handed to it. It runs
-    in a SAVEPOINT of its own: when it raises, only its own work is undone and only its own
-    caller sees the exception. ``run`` returns after the commit: what it returned is durable.
+    writer's thread: it touches nothing but the session and what was handed to it. When it
+    raises, only its own work is undone and only its own caller sees the exception: the
+    batch is undone and carried out again, now with a SAVEPOINT around each job. So a job
+    may run twice, but what it stores is stored once. (Savepoints around every job of every
+    batch would take as long as the rest of the work.) ``run`` returns after the commit:
+    what it returned is durable.
 
     Example:
         >>> def rename(session):
@@ -119,12 +126,32 @@ class Writer:
     def _commit(self, jobs: Sequence[Job[Any]]) -> list[_Outcome]:
         """Carry the jobs out in one transaction. Runs in the writer's thread."""
         try:
-            with self._sessions.begin() as session:
-                outcomes = [_attempt(session, job) for job in jobs]
+            try:
+                with self._sessions.begin() as session:
+                    return [_Outcome(_carry_out(session, job)) for job in jobs]
+            except _JobFailed:
+                # Whose fault it was does not matter here: nothing of the batch is stored.
+                with self._sessions.begin() as session:
+                    return [_attempt(session, job) for job in jobs]
         except Exception as problem:  # told to every caller of the batch
             log.exception("commit_failed", jobs=len(jobs))
             return [_Outcome(failure=problem)] * len(jobs)
-        return outcomes
+
+
+def _carry_out(session: Session, job: Job[T]) -> T:
+    """The job's result.
+
+    Raises:
+        _JobFailed: when it raised something.
+    """
+    try:
+        result = job(session)
+        session.flush()
+    except Exception as problem:  # the batch begins again, more carefully
+        raise _JobFailed from problem
+    # Jobs of one batch must not see each other's loaded objects.
+    session.expunge_all()
+    return result
 
 
 def _attempt(session: Session, job: Job[Any]) -> _Outcome:
@@ -135,7 +162,6 @@ def _attempt(session: Session, job: Job[Any]) -> _Outcome:
     except Exception as problem:  # told to the job's caller
         return _Outcome(failure=problem)
     finally:
-        # Jobs of one batch must not see each other's loaded objects.
         session.expunge_all()
     return _Outcome(result)
 
