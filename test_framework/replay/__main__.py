@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from test_framework.events.model import RUN_EVENTS
 from test_framework.replay.judging import judge
 from test_framework.replay.page import page
 from test_framework.replay.terminal import show
@@ -31,11 +32,17 @@ def main(arguments: list[str] | None = None) -> int:
         action="store_true",
         help="it was stopped in the middle: what is unfinished is unknown, not broken",
     )
+    parser.add_argument(
+        "--all-five",
+        action="store_true",
+        help="every run must show all five events, as scenarios about tools ask",
+    )
     options = parser.parse_args(arguments)
     try:
         recording = read(options.file)
         target = find_target(recording.header.target)
-        judgement = judge(recording, target, ended=not options.open_end)
+        wanted = RUN_EVENTS if options.all_five else ()
+        judgement = judge(recording, target, ended=not options.open_end, every_run_has=wanted)
         if options.html:
             _write(options.html, page(judgement))
     except UsageError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from test_framework.events.catalogue import Catalogue
@@ -11,7 +11,7 @@ from test_framework.events.content import check_content
 from test_framework.events.delivery import check_delivery
 from test_framework.events.digests import NAME as DIGEST
 from test_framework.events.digests import check_digests
-from test_framework.events.model import AgentEvent
+from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.sequence import check_sequence
 from test_framework.events.verdict import Finding, Outcome, Verdict
@@ -64,13 +64,20 @@ class Judgement:
         return frozenset(number for finding in found for number in finding.frames)
 
 
-def judge(recording: Recording, target: Target, *, ended: bool = True) -> Judgement:
+def judge(
+    recording: Recording,
+    target: Target,
+    *,
+    ended: bool = True,
+    every_run_has: Collection[EventKind] = (),
+) -> Judgement:
     """Judge a recording.
 
     Args:
         recording: One user's frames of one scenario.
         target: The platform that they come from.
         ended: False when it was stopped in the middle: what is unfinished is then unknown.
+        every_run_has: Kinds that each run must show, as the scenario asked for them.
 
     Raises:
         UsageError: when the target's decoder does not bear a frame.
@@ -81,7 +88,7 @@ def judge(recording: Recording, target: Target, *, ended: bool = True) -> Judgem
     if doubt:
         content = Verdict.all_of(CONTENT, [content, Verdict.unknown(CONTENT, doubt)])
     verdicts = (
-        check_sequence(events, ended=ended),
+        check_sequence(events, ended=ended, every_run_has=every_run_has),
         _without_redaction(content, recording),
         _without_redaction(check_delivery(events, ended=ended), recording),
         _digests(recording),

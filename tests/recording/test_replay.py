@@ -150,6 +150,16 @@ def test_what_is_broken_ends_with_1_and_names_frames(
     assert re.search(r"^> +\d\.\d{3} +#7 ", shown, re.MULTILINE)
 
 
+def test_a_scenario_that_asked_for_all_five_events_is_judged_by_that(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = keep(tmp_path, frames_of(renumbered([e for e in good() if e.frame not in {5, 6}])))
+    assert main([str(file), "--all-five"]) == 1
+    assert "has no agent_thinking" in capsys.readouterr().out
+    assert main([str(file)]) == 1  # the gap in seq alone
+    assert "has no agent_thinking" not in capsys.readouterr().out
+
+
 def test_what_cannot_be_judged_is_not_green(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
