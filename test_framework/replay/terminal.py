@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from rich.console import Console
@@ -13,15 +14,16 @@ from test_framework.replay.judging import Judgement
 from test_framework.replay.rows import Row, rows
 
 STYLES = {"sent": "cyan", "run": "", "answer": "dim", "other": "dim"}
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 OUTCOMES = {Outcome.HOLDS: "green", Outcome.BROKEN: "bold red", Outcome.UNKNOWN: "yellow"}
 
 
 def show(judgement: Judgement, console: Console) -> None:
     """Print everything."""
     header = judgement.recording.header
-    console.print(Text(f"{header.owner} in “{header.scenario}”", style="bold"))
+    console.print(Text(_harmless(f"{header.owner} in “{header.scenario}”"), style="bold"))
     facts = [f"target {header.target}", f"driver {header.driver or 'none'}", f"seed {header.seed}"]
-    console.print(Text(", ".join(facts)))
+    console.print(Text(_harmless(", ".join(facts))))
     console.print(_timeline(judgement))
     for verdict in judgement.verdicts:
         line = Text(f"{verdict.checker}: ")
@@ -30,7 +32,7 @@ def show(judgement: Judgement, console: Console) -> None:
         for finding in verdict.findings:
             numbers = ", ".join(f"#{number}" for number in finding.frames)
             where = f"{numbers}: " if numbers else ""
-            console.print(Text(f"  - {where}{finding.text}"), soft_wrap=True)
+            console.print(Text(_harmless(f"  - {where}{finding.text}")), soft_wrap=True)
     if judgement.catalogue is None:
         console.print("Agents and tools were compared with nothing: the recording lists none.")
 
@@ -54,10 +56,15 @@ def _timeline(judgement: Judgement) -> Table:
             f"#{frames}",
             str(row.frame.connection),
             row.arrow,
-            Text(words),
+            Text(_harmless(words)),
             style="bold red" if row.named else STYLES[row.kind],
         )
     return table
+
+
+def _harmless(text: str) -> str:
+    """What strangers wrote must not steer the reader's terminal."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _pieces_together(every: Iterator[Row]) -> list[list[Row]]:

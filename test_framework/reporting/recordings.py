@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 
 from test_framework.events.model import EventKind
-from test_framework.pytest_plugin.contexts import CONTEXTS, Contexts
+from test_framework.pytest_plugin.contexts import CONTEXTS
 from test_framework.pytest_plugin.options import options_of
 from test_framework.pytest_plugin.usage import stop_for
 from test_framework.reporting.card import card_of
 from test_framework.reporting.environment import revision
 from test_framework.reporting.redaction import redact
 from test_framework.targets import UsageError
+from test_framework.test_context import TestContext
 from test_framework.wire.recording import SUFFIX, Header, written
 
 LONGEST_NAME = 120
@@ -41,18 +42,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
-    """Keep the frames before the users' contexts are closed."""
-    contexts = item.stash.get(CONTEXTS, None)
-    if contexts is not None and options_of(item.config).record is not None:
-        for owner, text in recordings_of(item, contexts):
-            file = file_of(item, owner)
-            if file is not None:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, "utf-8")
-    return (yield)
+    """Keep the frames when everything is closed, whatever goes wrong at that."""
+    # Closing forgets the users; their frames can still be read.
+    users = dict(item.stash.get(CONTEXTS, {}))
+    try:
+        return (yield)
+    finally:
+        if options_of(item.config).record is not None:
+            for owner, text in recordings_of(item, users):
+                _keep(file_of(item, owner), text)
 
 
-def recordings_of(item: pytest.Item, contexts: Contexts) -> Iterator[tuple[str, str]]:
+def recordings_of(
+    item: pytest.Item, contexts: Mapping[str, TestContext]
+) -> Iterator[tuple[str, str]]:
     """For each user who opened a socket: the name, and the recording so far, redacted."""
     passwords = [context.identity.password for context in contexts.values()]
     # A frame is JSON, in which a password with a quote reads differently.
@@ -97,7 +100,13 @@ def replay_command(file: Path, root: Path) -> str:
     return f"python -m test_framework.replay {shlex.quote(str(shown))}"
 
 
-def _agent_list(contexts: Contexts) -> dict[str, Any] | None:
+def _keep(file: Path | None, text: str) -> None:
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8", newline="\n")
+
+
+def _agent_list(contexts: Mapping[str, TestContext]) -> dict[str, Any] | None:
     """The newest description of the agents that anybody in the scenario was given."""
     told = [
         event

@@ -160,6 +160,17 @@ def test_a_scenario_that_asked_for_all_five_events_is_judged_by_that(
     assert "has no agent_thinking" not in capsys.readouterr().out
 
 
+def test_a_payload_cannot_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    steering = "\x1b]0;owned\x07\x1b[2J [red]"
+    sent = Frame(1, 1, Direction.SENT, 1.0, steering)
+    main([str(keep(tmp_path, [sent], scenario=steering))])
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert shown.count("[2J [red]") == 2
+
+
 def test_what_cannot_be_judged_is_not_green(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
