@@ -9,6 +9,7 @@ pytest_plugins = [
     "steps.conversation",
     "steps.runs",
     "steps.contract",
+    "steps.timing",
     "steps.answers",
     "steps.cuts",
     "steps.security",

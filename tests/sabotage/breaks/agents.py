@@ -1,11 +1,14 @@
 """Promises about the five events and the agents, broken."""
 
+import asyncio
+
 from chat_platform.agents import Supervisor
 from chat_platform.agents.crew import Crew
 from chat_platform.agents.roster import AgentName
 from chat_platform.chat import bridge, frames
 from chat_platform.contract.events import (
     AgentCompleted,
+    AgentStarted,
     AgentThinking,
     ToolCompleted,
     ToolExecuting,
@@ -181,3 +184,48 @@ def optional_field_never_sent() -> None:
     change_frames(
         "agent_started", lambda envelope: envelope["payload"]["context"].pop("parent_run_id")
     )
+
+
+def pause_before(kinds, seconds):
+    """Let every run pause before each event of these kinds."""
+
+    def make(run):
+        async def slow(self, request):
+            async for event in run(self, request):
+                if isinstance(event, kinds):
+                    await asyncio.sleep(seconds)
+                yield event
+
+        return slow
+
+    replace(Supervisor, "run", make)
+
+
+@breaks("answers-in-time", finding="first event took 3.* s, and the limit is 2 s")
+def agent_begins_late() -> None:
+    """More than three seconds pass before an agent begins."""
+    pause_before(AgentStarted, 3.2)
+
+
+@breaks("answers-in-time", finding="longest silence took 6.* s, and the limit is 5 s")
+def agent_falls_silent() -> None:
+    """Nothing comes for more than six seconds before the end."""
+    pause_before(AgentCompleted, 6.3)
+
+
+@breaks("answers-in-time", finding="whole answer took 1.* s, and the limit is 10 s")
+def agent_finishes_late() -> None:
+    """There is always news, but the answer takes more than ten seconds."""
+    pause_before((ToolExecuting, ToolCompleted, AgentCompleted), 3.5)
+
+
+@breaks("answers-in-time", finding="says it took 9.* s more than lies between its timestamps")
+def tool_duration_made_up() -> None:
+    """Every tool says that it took nine seconds longer than it did."""
+
+    def change(event):
+        if not isinstance(event, ToolCompleted):
+            return [event]
+        return [event.model_copy(update={"duration_ms": event.duration_ms + 9_000})]
+
+    emit_instead(change)
