@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Literal
 
 import structlog
@@ -74,47 +74,82 @@ class Bridge:
                 del self._waiting[thread_id]
 
     async def _carry_out(self, run: OpenRun) -> None:
+        answer = _Answer()
         try:
             request = await self._runs.request(run.run_id)
-            answer = _Answer()
             async with aclosing(self._supervisor.run(request)) as emitted:
                 async for one in emitted:
                     await self._take(run, one, answer)
         except asyncio.CancelledError:
-            await self._close(run, "cancelled", INTERRUPTED)
+            await self._close(run, answer, "cancelled", INTERRUPTED)
             raise
         except Exception as problem:  # whatever it is, the user must not wait for ever
             reference = log_surprise(problem, run_id=run.run_id)
-            await self._close(
-                run, "failed", f"Something went wrong on our side. Reference: {reference}."
-            )
+            why = f"Something went wrong on our side. Reference: {reference}."
+            await self._close(run, answer, "failed", why)
 
     async def _take(self, run: OpenRun, one: AgentEvent | AnswerDelta, answer: _Answer) -> None:
-        """Store what the agent emitted, then publish it."""
+        """Store what the agent emitted, then publish it.
+
+        Pieces of the answer are not waited for: those that come while others are being
+        stored are stored together. Every other event waits until they are.
+        """
         if isinstance(one, AnswerDelta):
-            events = await self._runs.record(run, answer.add(one.text))
-        else:
-            if isinstance(one, AgentStarted):
-                answer.agent = one.agent
-            ended = isinstance(one, AgentCompleted)
-            events = await self._runs.record(run, one, answer.message() if ended else None)
+            answer.waiting.append(answer.add(one.text))
+            if answer.storing is None or answer.storing.done():
+                await answer.settled()  # at once: but what failed must not be passed over
+                answer.storing = asyncio.create_task(self._store_pieces(run, answer))
+            return
+        await answer.settled()
+        if isinstance(one, AgentStarted):
+            answer.agent = one.agent
+        ended = isinstance(one, AgentCompleted)
+        events = await self._runs.record(run, [one], answer.message() if ended else None)
         self._hub.publish(run.thread_id, events)
 
-    async def _close(self, run: OpenRun, status: Literal["failed", "cancelled"], why: str) -> None:
+    async def _store_pieces(self, run: OpenRun, answer: _Answer) -> None:
+        while pieces := answer.waiting:
+            answer.waiting = []
+            self._hub.publish(run.thread_id, await self._runs.record(run, pieces))
+
+    async def _close(
+        self, run: OpenRun, answer: _Answer, status: Literal["failed", "cancelled"], why: str
+    ) -> None:
+        with suppress(Exception):  # whatever could not be stored is why the run is closed
+            await answer.settled()
         self._hub.publish(run.thread_id, await self._runs.close(run, status, why))
 
 
 class _Answer:
-    """The answer of one run while it is streamed."""
+    """The answer of one run while it is streamed.
+
+    Attributes:
+        agent: Who gives it.
+        storing: Stores its pieces; None before the first.
+        waiting: The pieces that are not being stored yet.
+    """
 
     def __init__(self) -> None:
         self.agent = ""
+        self.storing: asyncio.Task[None] | None = None
+        self.waiting: list[MessageDelta] = []
         self._message_id = str(uuid_utils.uuid7())
         self._pieces: list[str] = []
 
     def add(self, piece: str) -> MessageDelta:
         self._pieces.append(piece)
         return MessageDelta(message_id=self._message_id, delta=piece)
+
+    async def settled(self) -> None:
+        """Return when all pieces are stored.
+
+        Raises:
+            Exception: why they could not be.
+        """
+        if self.storing is not None:
+            # Unlike awaiting the task, this does not cancel it when we are cancelled.
+            await asyncio.wait((self.storing,))
+            self.storing.result()
 
     def message(self) -> Message | None:
         """The whole answer, exactly what was streamed; None when nothing was."""

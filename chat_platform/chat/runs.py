@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -87,13 +88,13 @@ class RunStore:
     async def record(
         self,
         run: OpenRun,
-        event: AgentEvent | MessageDelta,
+        events: Sequence[AgentEvent] | Sequence[MessageDelta],
         answer: Message | None = None,
     ) -> list[LoggedEvent]:
-        """Store one event of a run, after the answer that it completes if there is one."""
+        """Store events of a run, after the answer that they complete if there is one."""
 
         def store(session: Session) -> list[LoggedEvent]:
-            return _record(session, run, [event], answer)
+            return _record(session, run, events, answer)
 
         return await self.database.writer.run(store)
 
@@ -120,7 +121,7 @@ class RunStore:
 def _record(
     session: Session,
     run: OpenRun,
-    events: Sequence[AgentEvent | MessageDelta],
+    events: Sequence[AgentEvent] | Sequence[MessageDelta],
     answer: Message | None,
 ) -> list[LoggedEvent]:
     stored: list[LoggedEvent] = []
@@ -129,10 +130,10 @@ def _record(
         thread = session.get_one(ThreadRow, run.thread_id)
         insert_message(session, thread, answer, created[0].seq)
         stored += created
-    for event in events:
+    for pieces, group in groupby(events, lambda event: isinstance(event, MessageDelta)):
         # Only the five events of a run carry its id.
-        run_id = None if isinstance(event, MessageDelta) else run.run_id
-        stored += log.append(session, run.thread_id, [event], run_id)
+        stored += log.append(session, run.thread_id, list(group), None if pieces else run.run_id)
+    for event in events:
         if isinstance(event, AgentStarted | AgentCompleted):
             state = "running" if isinstance(event, AgentStarted) else "ended"
             session.execute(update(RunRow).where(RunRow.id == run.run_id).values(state=state))

@@ -38,6 +38,16 @@ class Script:
         await asyncio.Event().wait()
 
 
+class Slow(Script):
+    """A supervisor that lets others work between what it emits."""
+
+    async def run(self, request):
+        async for event in super().run(request):
+            yield event
+            for _ in range(3):
+                await asyncio.sleep(0)
+
+
 @dataclass(eq=False)
 class Ears:
     """A follower that notes what was published."""
@@ -133,3 +143,20 @@ def test_an_agent_is_told_what_was_said_before(portal, database, caller):
     request = portal.call(story)
     assert (request.text, request.history) == ("Question 1", [("user", "Question 0")])
     assert (request.plan, request.user_name) == ("free", "Ada Lovelace")
+
+
+def test_pieces_that_could_not_be_stored_end_the_run(portal, database, caller, monkeypatch):
+    record, failing = RunStore.record, []
+
+    async def record_unless_full(self, run, events, answer=None):
+        if events[0].type == "message_delta" and not failing:
+            failing.append(events)
+            raise OSError("disk full")
+        return await record(self, run, events, answer)
+
+    monkeypatch.setattr(RunStore, "record", record_unless_full)
+    script = Slow([STARTED, AnswerDelta("It is "), AnswerDelta("42"), AnswerDelta("!")])
+    frames = portal.call(ask, database, caller, script)
+    assert failing
+    assert [frame["type"] for frame in frames] == ["agent_started", "agent_completed"]
+    assert frames[-1]["payload"]["status"] == "failed"
