@@ -50,9 +50,12 @@ class GherkinSteps:
         self._evidence.step_failed(request.node)
         self._close(exception)
 
-    def pytest_bdd_step_func_lookup_error(self, step: Step, exception: BaseException) -> None:
-        """Show the step that nobody defined."""
+    def pytest_bdd_step_func_lookup_error(
+        self, request: pytest.FixtureRequest, step: Step, exception: BaseException
+    ) -> None:
+        """Show the step that nobody defined, and how far the scenario had come."""
         self._begin(step)
+        self._evidence.step_failed(request.node)
         self._close(exception)
 
     @pytest.hookimpl(trylast=True)

@@ -81,6 +81,15 @@ def test_without_the_option_the_attached_file_is_named(writing: SmallSuite) -> N
     assert not (writing.path / "kept").exists()
 
 
+def test_a_scenario_that_ends_at_a_step_nobody_defined_is_attached(writing: SmallSuite) -> None:
+    missing = SCENARIOS.replace("Then the answer is right", "Then nobody defined this")
+    writing.write("features/agents/asking.feature", missing)
+    writing.run_apart("-k", "plain", "-m", "wire").assert_outcomes(failed=1)
+    [failed] = writing.results()
+    names = [each["name"] for each in failed["steps"][-1]["attachments"]]
+    assert {"Ada: recording", "How to replay it"} <= {*names}
+
+
 def test_a_folder_that_cannot_be_made_is_a_usage_error(suite: SmallSuite) -> None:
     suite.write("taken", "a file")
     ran = suite.run_apart("--record", "taken")
