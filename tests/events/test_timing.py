@@ -216,7 +216,12 @@ def test_what_comes_again_counts_when_it_came_first() -> None:
         replace(e, frame=e.frame + 6, connection=2, received_at=e.received_at + 60)
         for e in run()[1:]
     ]
-    assert judged(run() + again).holds
+    assert judged(run() + again, dict.fromkeys(Stage, 1.0)).holds
+
+
+def test_silence_after_the_end_is_no_silence() -> None:
+    late = replace(other_thread(60.0)[0], frame=8, thread_id="t1")
+    assert judged([*run(), late]).holds
 
 
 def test_a_nested_run_is_measured_but_nobody_waits_for_it() -> None:
