@@ -7,6 +7,7 @@ offset estimated and its uncertainty in the user's disfavour: never a false alar
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -81,7 +82,9 @@ def measure(events: Iterable[AgentEvent], sent: Mapping[str, float]) -> list[Run
     offset = estimate(round_trips(everything, sent))
     accepted: dict[str, AgentEvent] = {}
     runs: defaultdict[str, list[AgentEvent]] = defaultdict(list)
+    threads: defaultdict[str, list[AgentEvent]] = defaultdict(list)
     for event in stream:
+        threads[_thread_of(event)].append(event)
         if event.kind is EventKind.MESSAGE_ACCEPTED:
             accepted.setdefault(text_part(event.payload, "message_id"), event)
         elif event.kind.of_run:
@@ -94,13 +97,15 @@ def measure(events: Iterable[AgentEvent], sent: Mapping[str, float]) -> list[Run
         if part(run[0].payload, "context", "parent_run_id") is None:
             asked = text_part(run[0].payload, "context", "message_id")
             taken_up.add(asked)
-            _measure_waiting(timing, _Wait(stream, accepted.get(asked), run, sent), offset)
+            _measure_waiting(
+                timing, _Wait(threads, accepted.get(asked), run, sent, stream[-1]), offset
+            )
         timings.append(timing)
     for message, acceptance in accepted.items():
         if message not in taken_up and acceptance.reply_to in sent:
             name = f"The question {short_id(message)} of {acceptance.owner} that no run took up"
             timing = RunTiming(name)
-            _measure_waiting(timing, _Wait(stream, acceptance, [], sent), offset)
+            _measure_waiting(timing, _Wait(threads, acceptance, [], sent, stream[-1]), offset)
             timings.append(timing)
     return timings
 
@@ -127,18 +132,19 @@ class _Wait:
 
     def __init__(
         self,
-        stream: Sequence[AgentEvent],
+        threads: Mapping[str, Sequence[AgentEvent]],
         accepted: AgentEvent | None,
         run: Sequence[AgentEvent],
         sent: Mapping[str, float],
+        latest: AgentEvent,
     ) -> None:
         end = next((event for event in run if event.kind is EventKind.AGENT_COMPLETED), None)
-        self.over, self.latest = end is not None, stream[-1]
+        self.over, self.latest = end is not None, latest
         self.asked_at = sent.get(accepted.reply_to) if accepted else None
         since, until = accepted.frame if accepted else 0, (end or self.latest).frame
-        thread = text_part(accepted.payload, "thread_id") if accepted else ""
-        news = [e for e in stream if e is accepted or (e.thread_id and e.thread_id == thread)]
-        news = [event for event in news if since <= event.frame <= until]
+        thread = threads[_thread_of(accepted)] if accepted else []
+        begin = bisect_left(thread, since, key=_frame_of)
+        news = thread[begin : bisect_right(thread, until, key=_frame_of)]
         pieces = [event for event in news if run and event.frame > run[0].frame]
         self.marks = {
             Stage.ACCEPTED: accepted,
@@ -160,6 +166,17 @@ class _Wait:
         silences = [(b[0] - a[0], (a[1], b[1])) for a, b in pairwise(self.points)]
         seconds, around = max(silences)
         return seconds, [number for number in around if number]
+
+
+def _thread_of(event: AgentEvent) -> str:
+    """The thread in which a user sees an event; an acceptance shows in that of its question."""
+    if event.kind is EventKind.MESSAGE_ACCEPTED:
+        return text_part(event.payload, "thread_id")
+    return event.thread_id
+
+
+def _frame_of(event: AgentEvent) -> int:
+    return event.frame
 
 
 def _measure_waiting(timing: RunTiming, wait: _Wait, offset: Offset | None) -> None:
