@@ -1,12 +1,14 @@
 """Recordings: one user's frames of one scenario as JSON Lines, written and read back.
 
 The first line is the header, then one line a frame, then a line that says how many there
-were, so that a file that ends too early is noticed. Pure data: no pytest, no checker.
+were and their CRC-32, so that a file that was cut or changed is noticed. Pure data: no
+pytest, no checker.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,9 +92,10 @@ class _FrameLine(
 
 
 class _End(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The last line."""
+    """The last line: a file that was damaged later must not be held against the platform."""
 
     frames_in_all: int
+    checksum: str
 
 
 class _Foreword(msgspec.Struct, frozen=True):
@@ -113,7 +116,8 @@ def written(header: Header, frames: Sequence[Frame], clean: Clean) -> str:
     plain = msgspec.to_builtins(header)
     cleaned_header = msgspec.json.encode(_leaves_cleaned(plain, clean)).decode()
     lines = [cleaned_header, *(_line(frame, clean) for frame in frames)]
-    lines.append(msgspec.json.encode(_End(len(frames))).decode())
+    end = _End(len(frames), _checksum([line.encode() for line in lines]))
+    lines.append(msgspec.json.encode(end).decode())
     return LINE_END.join([*lines, ""])
 
 
@@ -137,6 +141,8 @@ def read(path: Path) -> Recording:
         raise UsageError(f"{path} is cut off after line {len(lines)}: copy the whole file again.")
     entries = [_entry(path, number, line) for number, line in enumerate(lines[1:-1], 2)]
     _check_numbers(path, header, entries, end)
+    if end.checksum != _checksum(lines[:-1]):
+        raise UsageError(f"{path} is damaged: it no longer holds what was recorded.")
     frames = tuple(
         Frame(e.number, e.connection, e.direction, e.at, _payload(e.text, e.binary))
         for e in entries
@@ -235,6 +241,10 @@ def _end(line: bytes) -> _End | None:
         return msgspec.json.decode(line, type=_End)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
+
+
+def _checksum(lines: Iterable[bytes]) -> str:
+    return f"{zlib.crc32(LINE_END.encode().join(lines)):08x}"
 
 
 def _check_numbers(path: Path, header: Header, entries: Iterable[_FrameLine], end: _End) -> None:

@@ -117,6 +117,7 @@ def test_a_file_cut_anywhere_is_refused(tmp_path: Path) -> None:
         (5, '"text"', '"binary"', "in line 5"),
         (5, '"text"', '"words"', "in line 5: Object contains unknown field `words`"),
         (6, "{", "", "in line 6"),
+        (6, "Thought", "Though!", "is damaged: it no longer holds what was recorded"),
         (14, "12", "11", "it holds 12 frames, and its last line says 11"),
     ],
 )
