@@ -2,7 +2,6 @@
 
 pytest_plugins = [
     "test_framework.pytest_plugin",
-    "test_framework.reporting.plugin",
     "steps.people",
     "steps.signing_up",
     "steps.logging_in",
