@@ -86,6 +86,8 @@ def test_without_a_session_the_chat_leads_to_the_log_in_and_back(
     page.goto("/chat#thread=t1")
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     fill(page, E_mail_address="ada@engine.example", Password="wrong")
+    # Until its script is there, the page takes no form.
+    expect(page.get_by_role("button", name="Log in")).to_be_enabled()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("E-mail address or password is wrong.")
     fill(page, Password="right")

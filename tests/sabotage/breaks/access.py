@@ -203,7 +203,7 @@ def _as_somebody(find):
     return found
 
 
-@breaks("log-in", finding="Ada is outside")
+@breaks("log-in", finding="Ada is outside|the chat page, or a word why not")
 def log_in_forgotten_on_reload() -> None:
     """Opening the chat anew logs one out."""
 
