@@ -177,7 +177,7 @@ def older_links_keep_working() -> None:
     """Signing up again leaves the earlier link alive."""
 
     def make(_replace_pending):
-        async def leave(_session, _address):
+        def leave(_session, _address):
             return None
 
         return leave

@@ -47,8 +47,8 @@ def owner_not_checked() -> None:
     """Whoever knows a conversation's id may use it."""
 
     def make(_own_thread):
-        async def any_thread(session, _user_id, thread_id):
-            return await session.get_one(store.ThreadRow, thread_id)
+        def any_thread(session, _user_id, thread_id):
+            return session.get_one(store.ThreadRow, thread_id)
 
         return any_thread
 
