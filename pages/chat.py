@@ -4,7 +4,6 @@ from playwright.sync_api import Locator
 
 from pages.base import BasePage
 
-USER = "You"
 # One round trip for all messages. What the user wrote is taken letter for letter; of an
 # answer, what people read of its tables and lists.
 WHO_SAID_WHAT = """articles => articles
@@ -41,12 +40,6 @@ class ChatPage(BasePage):
     def messages(self) -> Locator:
         """All messages of the conversation, oldest first."""
         return self.page.get_by_role("log", name="Conversation").get_by_role("article")
-
-    @property
-    def own_messages(self) -> Locator:
-        """The messages this user wrote."""
-        log = self.page.get_by_role("log", name="Conversation")
-        return log.get_by_role("article", name=USER, exact=True)
 
     @property
     def last_message(self) -> Locator:
@@ -94,10 +87,6 @@ class ChatPage(BasePage):
     def start_thread(self) -> None:
         """Begin a new conversation."""
         self.page.get_by_role("button", name="New thread").click()
-
-    def open_thread(self, title: str) -> None:
-        """Go to a conversation by its title."""
-        self.threads.get_by_role("button", name=title).click()
 
     def open_by_address(self, thread_id: str) -> None:
         """Go to a conversation by its address, as a bookmark does."""
