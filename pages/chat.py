@@ -62,6 +62,11 @@ class ChatPage(BasePage):
         return self.page.get_by_role("alert")
 
     @property
+    def stop(self) -> Locator:
+        """Ends the agent's work; there only while one is at work."""
+        return self.page.get_by_role("button", name="Stop")
+
+    @property
     def thread_id(self) -> str:
         """Which conversation the address names; empty when none."""
         return self.page.url.partition("#thread=")[2]

@@ -85,11 +85,14 @@ def test_without_a_session_the_chat_leads_to_the_log_in_and_back(
     served.platform.titles["t1"] = "Budget"
     page.goto("/chat#thread=t1")
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    status = page.get_by_role("status")
+    expect(status).to_have_text("Log in to open the chat.")
     fill(page, E_mail_address="ada@engine.example", Password="wrong")
     # Until its script is there, the page takes no form.
     expect(page.get_by_role("button", name="Log in")).to_be_enabled()
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("E-mail address or password is wrong.")
+    expect(status).to_be_empty()
     fill(page, Password="right")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/chat#thread=t1$"))

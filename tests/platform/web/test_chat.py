@@ -154,6 +154,7 @@ def test_logging_out_ends_the_session_and_the_socket(chat: Page, served: Served)
     say(chat, "Hello")
     chat.get_by_role("button", name="Log out").click()
     expect(chat).to_have_url(re.compile(r"/log-in$"))
+    expect(chat.get_by_role("status")).to_have_text("You are logged out.")
     assert not served.platform.logged_in
 
 

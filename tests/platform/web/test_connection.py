@@ -119,6 +119,9 @@ def test_a_session_that_ended_elsewhere_leads_to_the_log_in(chat: Page, served: 
     served.platform.logged_in = False
     served.platform.close_sockets(1008)
     expect(chat.get_by_role("heading", name="Log in")).to_be_visible()
+    expect(chat.get_by_role("status")).to_contain_text("Your session has ended.")
+    chat.reload()
+    expect(chat.get_by_role("status")).to_be_empty()
 
 
 def test_a_refused_ticket_renews_the_session_and_goes_on(chat: Page, served: Served) -> None:

@@ -123,7 +123,7 @@ def test_waiting_grows_to_a_limit_and_is_spread_evenly(modules: Page) -> None:
         ),
         (
             {"type": "agent_completed", "payload": {"status": "cancelled", "summary": "."}},
-            "Cost analyst was cancelled",
+            "Cost analyst was stopped",
         ),
         ({"type": "thread_renamed", "payload": {"title": "x"}}, None),
     ],
@@ -132,6 +132,30 @@ def test_an_agent_event_reads_as_a_sentence(
     modules: Page, event: dict[str, Any], words: str | None
 ) -> None:
     assert call(modules, "activity", "m.describe(a, 'Cost analyst')", event) == words
+
+
+def test_an_agent_that_helps_is_told_apart_from_the_one_that_answers(modules: Page) -> None:
+    tell = """(() => { const activity = new m.Activity(), seen = [];
+      const add = (run_id, type, payload) => {
+        activity.add({ type, run_id, payload });
+        seen.push([activity.element.lastChild.textContent, activity.answering?.agent ?? null]);
+      };
+      add("r", "agent_started", { agent: "reporter", context: { parent_run_id: null } });
+      add("n", "agent_started", { agent: "cost_analyst", context: { parent_run_id: "r" } });
+      add("n", "agent_thinking", { reasoning: "Why?" });
+      add("n", "agent_completed", { status: "failed" });
+      add("r", "agent_completed", { status: "succeeded" });
+      return { seen, helpers: ["r", "n"].filter((id) => activity.isHelper(id)) }; })()"""
+    assert call(modules, "activity", tell) == {
+        "seen": [
+            ["Reporter started", "Reporter"],
+            ["Cost analyst started for Reporter", "Reporter"],
+            ["Cost analyst: Thinking: Why?", "Reporter"],
+            ["Cost analyst failed", "Reporter"],
+            ["Reporter finished", None],
+        ],
+        "helpers": ["n"],
+    }
 
 
 def test_an_agent_without_a_title_gets_one_from_its_name(modules: Page) -> None:

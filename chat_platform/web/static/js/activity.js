@@ -1,7 +1,7 @@
 // What agents do, one line an event, in words.
 import { titleOf } from "./agents.js";
 
-const OUTCOMES = { succeeded: "finished", failed: "failed", cancelled: "was cancelled" };
+const OUTCOMES = { succeeded: "finished", failed: "failed", cancelled: "was stopped" };
 
 const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
@@ -30,27 +30,52 @@ export function describe({ type, payload }, agent) {
   }
 }
 
-/** The activity of one thread: a list, and which agent is at work. */
+const UNSEEN = { agent: titleOf(null), asker: null };
+
+/** The activity of one thread: a list, and which agents are at work. */
 export class Activity {
   element = Object.assign(document.createElement("ol"), { role: "list" });
-  #agents = new Map();
+  // Of each open run: its agent, and the agent that asked it for help, if one did.
+  #runs = new Map();
+  #helpers = new Set();
 
-  /** The title of the agent that works now, the innermost one; null when none does. */
-  get working() {
-    return [...this.#agents.values()].at(-1) ?? null;
+  /** The run that answers the user now, not one that only helps it: `{id, agent}` or null. */
+  get answering() {
+    const [id, run] = [...this.#runs].find(([, { asker }]) => !asker) ?? [];
+    return run ? { id, agent: run.agent } : null;
+  }
+
+  /** Whether the run was asked for help by another agent, not by the user. */
+  isHelper(id) {
+    return this.#helpers.has(id);
   }
 
   /** Add an envelope when it is an agent event. */
   add(envelope) {
-    const { type, run_id: run, payload } = envelope;
-    if (type === "agent_started") this.#agents.set(run, titleOf(payload.agent));
-    const words = describe(envelope, this.#agents.get(run) ?? titleOf(null));
-    if (!words) return;
-    const item = document.createElement("li");
-    item.textContent = words;
-    item.className = type;
-    item.dataset.status = payload.status ?? "";
-    this.element.append(item);
-    if (type === "agent_completed") this.#agents.delete(run);
+    const { type, run_id: id, payload } = envelope;
+    if (type === "agent_started") this.#begin(id, payload);
+    const { agent, asker } = this.#runs.get(id) ?? UNSEEN;
+    const words = describe(envelope, agent);
+    if (words) this.element.append(line(envelope, words, { agent, asker }));
+    if (type === "agent_completed") this.#runs.delete(id);
   }
+
+  #begin(id, { agent, context }) {
+    const asker = this.#runs.get(context?.parent_run_id)?.agent ?? null;
+    this.#runs.set(id, { agent: titleOf(agent), asker });
+    if (asker) this.#helpers.add(id);
+  }
+}
+
+// Agents that help work side by side: each of their lines says whose it is.
+function line({ type, payload }, words, { agent, asker }) {
+  const item = document.createElement("li");
+  item.className = type;
+  item.dataset.status = payload.status ?? "";
+  item.dataset.helps = asker ?? "";
+  if (!asker) item.textContent = words;
+  else if (type === "agent_started") item.textContent = `${words} for ${asker}`;
+  else if (type === "agent_completed") item.textContent = words;
+  else item.textContent = `${agent}: ${words}`;
+  return item;
 }

@@ -3,6 +3,7 @@ import { logOut, renew } from "./api.js";
 import { backoff } from "./backoff.js";
 import { ChatClient } from "./client.js";
 import { Composer } from "./composer.js";
+import { GOODBYE, LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
 import { ThreadList } from "./thread_list.js";
@@ -14,13 +15,15 @@ const NOTHING_WRITTEN = {
 
 const part = (id) => document.getElementById(id);
 const tell = (problem) => showProblem(part("problem"), problem);
-const leave = () => location.replace(`/log-in${location.hash}`);
-const leaveForGood = () => location.replace("/log-in");
+// Who logged out does not come back to the thread.
+const leave = (why = farewell) => goToLogIn(why, why === GOODBYE ? "" : location.hash);
 
 let current = null;
 let chosen = null;
 let creating = null;
 let wasConnected = false;
+let stopping = null;
+let farewell = LOGGED_OUT;
 
 const client = new ChatClient({
   renamed(id, title) {
@@ -30,7 +33,7 @@ const client = new ChatClient({
   changed(thread, envelope) {
     if (thread !== current) return;
     refresh();
-    if (envelope?.type === "agent_completed") tellOutcome(envelope.payload);
+    if (envelope?.type === "agent_completed") tellOutcome(envelope);
   },
   problem: tell,
   state(state) {
@@ -42,10 +45,11 @@ const list = new ThreadList(part("threads"), (id) => openThread(id));
 const composer = new Composer(part("composer"), send);
 const scroller = new Scroller(part("log"), part("steps"));
 
-// An answer speaks for itself; without one the user must learn why.
-function tellOutcome({ status, summary }) {
-  const what_next = "Ask again, or put the question in other words.";
-  if (status !== "succeeded") tell({ message: summary, what_next });
+// An answer speaks for itself; without one the user must learn why. Not who stopped it, and
+// not while an agent that was only asked for help has failed: the one that asked goes on.
+function tellOutcome({ run_id: id, payload: { status, summary } }) {
+  if (status === "succeeded" || id === stopping || current.activity.isHelper(id)) return;
+  tell({ message: summary, what_next: "Ask again, or put the question in other words." });
 }
 
 function showState(state) {
@@ -76,7 +80,10 @@ function showThread(thread) {
 function refresh({ toEnd = false } = {}) {
   const { conversation, activity } = current;
   part("welcome").hidden = !conversation.empty;
-  part("activity").dataset.working = activity.working ?? "";
+  const { answering } = activity;
+  part("activity").dataset.working = answering?.agent ?? "";
+  part("stop").hidden = !answering;
+  part("stop").ariaDisabled = answering && answering.id === stopping ? "true" : null;
   scroller.grown(toEnd);
 }
 
@@ -118,6 +125,21 @@ async function send(text) {
   }
 }
 
+async function stop() {
+  const run = current?.activity.answering;
+  if (!run || run.id === stopping) return;
+  stopping = run.id;
+  refresh();
+  composer.focus();
+  try {
+    await client.stopRun(current, run.id);
+  } catch (problem) {
+    stopping = null;
+    tell(problem);
+    refresh();
+  }
+}
+
 // A page that opens while the server restarts waits for it, as an open page does.
 async function findSession() {
   for (let attempt = 0; ; attempt += 1) {
@@ -153,8 +175,19 @@ part("new-thread").addEventListener("click", () => {
   tell(null);
   newThread().then(() => composer.focus(), tell);
 });
-part("log-out").addEventListener("click", () => logOut().then(leaveForGood, tell));
+part("stop").addEventListener("click", stop);
+part("log-out").addEventListener("click", async () => {
+  // The server closes the socket before it answers: that must not look like a lost session.
+  farewell = GOODBYE;
+  try {
+    await logOut();
+    leave();
+  } catch (problem) {
+    farewell = LOGGED_OUT;
+    tell(problem);
+  }
+});
 part("welcome").addEventListener("click", ({ target }) => {
   if (target.matches("button")) composer.offer(target.textContent);
 });
-start().catch((problem) => (problem.status === 401 ? leave() : tell(problem)));
+start().catch((problem) => (problem.status === 401 ? leave(NEEDS_LOG_IN) : tell(problem)));

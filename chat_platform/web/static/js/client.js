@@ -41,10 +41,6 @@ export class ChatClient {
     return threads.payload.threads;
   }
 
-  stop() {
-    this.#connection.end();
-  }
-
   /** The thread with its history, followed from now on; throws when it is not ours. */
   async open(threadId) {
     if (this.#threads.has(threadId)) return this.#threads.get(threadId);
@@ -76,6 +72,12 @@ export class ChatClient {
     } finally {
       this.#on.changed(thread);
     }
+  }
+
+  /** Ask for the end of a run; what it has done so far stays. */
+  stopRun(thread, runId) {
+    const fields = { thread_id: thread.id, payload: { run_id: runId } };
+    return this.#outbox.request("run.cancel", fields);
   }
 
   #follow(threadId, lastSeq) {

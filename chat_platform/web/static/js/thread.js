@@ -41,7 +41,8 @@ export class Thread {
     const { type, payload } = envelope;
     if (type === "message_created") this.conversation.show(payload.message);
     else if (type === "message_delta") {
-      this.conversation.append(payload.message_id, payload.delta, this.activity.working);
+      const { agent } = this.activity.answering ?? {};
+      this.conversation.append(payload.message_id, payload.delta, agent);
     } else this.activity.add(envelope);
   }
 }
