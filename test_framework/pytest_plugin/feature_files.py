@@ -1,7 +1,9 @@
 """Collects ``.feature`` files: no binding modules, and feature files work as arguments.
 
 A scenario tagged ``@browser @wire`` runs twice, once with each driver; the ids end in
-``[browser]`` and ``[wire]``, and ``-m browser`` picks the first only.
+``[browser]`` and ``[wire]``, and ``-m browser`` picks the first only. The driver also tells
+the layer: ``-m e2e`` and ``-m integration`` pick the runs through the page and through the
+wire; ``@unit`` is written on scenarios that need neither.
 """
 
 from __future__ import annotations
@@ -19,7 +21,13 @@ from pytest_bdd.scenario import get_python_name_generator, scenario_wrapper_temp
 from pytest_bdd.utils import registry_get_safe
 
 from test_framework.pytest_plugin.feature_text import FeatureFileError, FeatureText, read_feature
-from test_framework.pytest_plugin.tags import DRIVERS, marker_name, register_markers
+from test_framework.pytest_plugin.tags import (
+    DRIVERS,
+    LAYER_OF,
+    UNIT,
+    marker_name,
+    register_markers,
+)
 from test_framework.pytest_plugin.tags import why_not_registered as why_not
 
 ScenarioTest = Callable[..., object]
@@ -89,6 +97,13 @@ def _problems(text: FeatureText) -> Iterable[str]:
                 f"{text.path}:{lines[-1]}: two scenarios are named {each.name!r} (lines "
                 f"{', '.join(lines)}); one would be lost. Give each a name of its own."
             )
+    for each in text.scenarios:
+        drivers = [tag.name for tag in each.tags if tag.name in DRIVERS]
+        if drivers and UNIT in (tag.name for tag in each.tags):
+            yield (
+                f"{text.path}:{each.line}: {each.name!r} is @unit and @{drivers[0]}: what needs "
+                "a platform is no unit. Leave one out."
+            )
     for tag in sorted(
         {tag for each in text.scenarios for tag in each.tags} | set(text.tags),
         key=lambda tag: tag.line,
@@ -110,12 +125,17 @@ def _test_function(template: ScenarioTemplate) -> ScenarioTest:
     drivers = [driver for driver in DRIVERS if driver in all_tags(template)]
     function: ScenarioTest = bound
     if len(drivers) == 1:
-        function = getattr(pytest.mark, drivers[0])(function)
+        for mark in _marks_of(drivers[0]):
+            function = mark(function)
     if len(drivers) > 1:
-        values = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in drivers]
+        values = [pytest.param(name, marks=_marks_of(name)) for name in drivers]
         function = pytest.mark.usefixtures("driver")(function)
         function = pytest.mark.parametrize("driver", values, indirect=True)(function)
     return function
+
+
+def _marks_of(driver: str) -> list[pytest.MarkDecorator]:
+    return [getattr(pytest.mark, name) for name in (driver, LAYER_OF[driver])]
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ PLAIN_TAGS = MappingProxyType(
         "load": "with many users at once",
         "soak": "for a long time",
         "containers": "needs Docker",
-        "unit": "one part by itself",
-        "integration": "several parts together",
-        "e2e": "the whole platform",
+        "unit": "a layer: needs no platform, so none is started",
+        "integration": "a layer: driven through the WebSocket (every @wire scenario has it)",
+        "e2e": "a layer: driven through the page (every @browser scenario has it)",
     }
 )
 PREFIX_TAGS = MappingProxyType(
@@ -36,6 +36,8 @@ PREFIX_TAGS = MappingProxyType(
 )
 SEVERITIES = ("blocker", "critical", "normal", "minor", "trivial")
 DRIVERS = ("browser", "wire")
+UNIT = "unit"
+LAYER_OF = MappingProxyType({"browser": "e2e", "wire": "integration"})
 
 
 def why_not_registered(tag: str) -> str | None:
@@ -46,8 +48,14 @@ def why_not_registered(tag: str) -> str | None:
         (None, None)
         >>> why_not_registered("severity:huge")
         '@severity: takes blocker, critical, normal, minor, trivial, not huge'
+        >>> why_not_registered("e2e")
+        '@e2e is given to every @browser scenario by itself: leave it out'
     """
     prefix, colon, value = tag.partition(":")
+    for driver, layer in LAYER_OF.items():
+        # Written on a scenario with two drivers it would mark the other run too.
+        if tag == layer:
+            return f"@{tag} is given to every @{driver} scenario by itself: leave it out"
     if not colon:
         known = ", ".join(f"@{name}" for name in PLAIN_TAGS)
         known += ", " + ", ".join(f"@{name}:..." for name in PREFIX_TAGS)

@@ -10,7 +10,7 @@ import pytest
 from pytest_bdd.parser import ScenarioTemplate, Step
 
 from test_framework.pytest_plugin.feature_files import all_tags, scenario_functions, template_of
-from test_framework.pytest_plugin.tags import DRIVERS, PLAIN_TAGS, tag_name
+from test_framework.pytest_plugin.tags import DRIVERS, LAYER_OF, PLAIN_TAGS, tag_name
 
 EXAMPLE = "_pytest_bdd_example"
 FEATURES = "features"
@@ -93,7 +93,9 @@ def card_of_lost(node_id: str, root: Path, target: str) -> Card:
     run = run.rstrip("]")
     tags = all_tags(template)
     driven = [driver for driver in DRIVERS if driver in run.split("-")] or tags & set(DRIVERS)
-    return scenario_card(template, {}, [*(tags - set(DRIVERS)), *driven], target, run)
+    layers = [LAYER_OF[driver] for driver in driven]
+    marks = [*(tags - set(DRIVERS)), *driven, *layers]
+    return scenario_card(template, {}, marks, target, run)
 
 
 def full_name_of(node_id: str) -> str:

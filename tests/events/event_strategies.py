@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from event_streams import Stream, renumbered, said
 from hypothesis import strategies as st
 
+from test_framework.events.examples import Stream, renumbered, said
 from test_framework.events.model import AgentEvent, EventKind
 
 Draw = Any

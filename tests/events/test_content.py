@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from event_streams import AGENT_LIST, BEGIN, Case, Stream, altered, good, saying, without
+from event_streams import Case
 
 from test_framework.events.catalogue import Catalogue
 from test_framework.events.content import ContentChecker, check_content
+from test_framework.events.examples import AGENT_LIST, BEGIN, Stream, altered, good, saying, without
 from test_framework.events.model import EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.verdict import Outcome, Verdict

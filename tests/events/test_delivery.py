@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from event_streams import (
+from event_streams import Case
+
+from test_framework.events.delivery import DeliveryChecker, check_delivery
+from test_framework.events.examples import (
     ANSWER,
-    Case,
     Stream,
     altered,
     good,
@@ -19,8 +21,6 @@ from event_streams import (
     swapped,
     without,
 )
-
-from test_framework.events.delivery import DeliveryChecker, check_delivery
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.verdict import Outcome, Verdict

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from event_streams import ANSWER, Case, Stream, frame, good, renumbered, said
+from event_streams import Case
 
+from test_framework.events.examples import ANSWER, Stream, frame, good, renumbered, said
 from test_framework.events.isolation import IsolationChecker, check_isolation
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule

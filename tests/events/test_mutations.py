@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from event_strategies import USERS, platforms, threads_of, user_streams
-from event_streams import AGENT_LIST, good, renumbered
 from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 from mutations import (
@@ -25,6 +24,7 @@ from test_framework.events.catalogue import Catalogue
 from test_framework.events.checker import Checker
 from test_framework.events.content import ContentChecker
 from test_framework.events.delivery import DeliveryChecker
+from test_framework.events.examples import AGENT_LIST, good, renumbered
 from test_framework.events.isolation import check_isolation
 from test_framework.events.model import EventKind
 from test_framework.events.sequence import SequenceChecker

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from event_streams import (
-    Case,
+from event_streams import Case
+
+from test_framework.events.examples import (
     Stream,
     altered,
     good,
@@ -14,7 +15,6 @@ from event_streams import (
     swapped,
     without,
 )
-
 from test_framework.events.model import RUN_EVENTS, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.sequence import SequenceChecker, check_sequence

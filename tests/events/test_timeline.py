@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from event_streams import AGENT_LIST, Stream, altered, good, without
-
 from test_framework.events.catalogue import Catalogue
+from test_framework.events.examples import AGENT_LIST, Stream, altered, good, without
 from test_framework.events.model import EventKind
 from test_framework.events.sequence import check_sequence
 from test_framework.events.timeline import explain, timeline

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from event_streams import BEGIN, Case, Stream, saying, without
+from event_streams import Case
 from hypothesis import given
 from hypothesis import strategies as some
 
 from test_framework.events.clocks import Offset, RoundTrip, estimate
+from test_framework.events.examples import BEGIN, Stream, saying, without
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.percentiles import Distribution, header, percentile
 from test_framework.events.rules import Rule

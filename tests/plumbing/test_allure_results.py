@@ -82,7 +82,7 @@ def test_a_passing_scenario_tells_its_place_steps_and_parameters(suite: SmallSui
         "severity": ["critical"],
         "owner": ["agents"],
         "promise": ["right-answers"],
-        "tag": ["browser", "smoke", "promise:right-answers"],
+        "tag": ["browser", "e2e", "smoke", "promise:right-answers"],
     }.items():
         assert sorted(label(in_browser, name)) == sorted(values)
     parameters = {each["name"]: each["value"] for each in in_browser["parameters"]}

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from test_framework.events.digests import digest_of
+from test_framework.events.examples import AGENT_LIST
 from test_framework.events.model import AgentEvent
 from test_framework.reporting.redaction import redact
 from test_framework.wire.frame import Direction, Frame
 from test_framework.wire.frame_log import Connection
 from test_framework.wire.recording import Header, written
-from tests.events.event_streams import AGENT_LIST
 
 SECRET = "hunter22"
 CLEAN = partial(redact, secrets=[SECRET])

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from test_framework.events.examples import good
 from test_framework.targets import UsageError
 from test_framework.wire.frame import Direction, Frame
 from test_framework.wire.recording import read, written
-from tests.events.event_streams import good
 from tests.recording.recorded import CLEAN, SECRET, frames_of, header, keep
 
 PAYLOADS = st.text(st.characters(exclude_categories=["Cs"])) | st.binary()

@@ -13,6 +13,7 @@ from test_framework.events.catalogue import Catalogue
 from test_framework.events.content import check_content
 from test_framework.events.delivery import check_delivery
 from test_framework.events.digests import check_digests
+from test_framework.events.examples import AGENT_LIST, good, renumbered, repeated, saying, swapped
 from test_framework.events.model import AgentEvent
 from test_framework.events.sequence import check_sequence
 from test_framework.events.verdict import Outcome, Verdict
@@ -22,7 +23,6 @@ from test_framework.replay.page import page
 from test_framework.targets import UsageError, find_target
 from test_framework.wire.frame import Direction, Frame
 from test_framework.wire.recording import read
-from tests.events.event_streams import AGENT_LIST, good, renumbered, repeated, saying, swapped
 from tests.recording.recorded import SECRET, frame_of, frames_of, keep
 
 REFERENCE = find_target("reference")
