@@ -8,7 +8,9 @@ from datetime import timedelta
 
 from test_framework.events.catalogue import Catalogue
 from test_framework.events.checker import Notes, judge
+from test_framework.events.dialect import CONTRACT, Dialect
 from test_framework.events.fields import fields_are_good, problems_of
+from test_framework.events.merging import MergingChecker
 from test_framework.events.messages_seen import MessagesSeen
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.replays import Replays
@@ -28,6 +30,7 @@ def check_content(
     catalogue: Catalogue | None = None,
     tolerance_ms: int = TOLERANCE_MS,
     timestamps: bool = True,
+    dialect: Dialect = CONTRACT,
 ) -> Verdict:
     """Judge what the five events of all runs say.
 
@@ -39,12 +42,15 @@ def check_content(
         tolerance_ms: How far a stated duration may be from the timestamps around it:
             they are taken in a busy process, at moments that may lie apart.
         timestamps: Whether this platform says when an event happened.
+        dialect: What the protocol has a place for.
 
     Returns:
         Broken with findings; unknown when there was no run, or one seen only in part;
         otherwise holds.
     """
-    checker = ContentChecker(catalogue, tolerance_ms=tolerance_ms, timestamps=timestamps)
+    checker = ContentChecker(
+        catalogue, tolerance_ms=tolerance_ms, timestamps=timestamps, dialect=dialect
+    )
     return judge(checker, events, ended=ended)
 
 
@@ -60,7 +66,7 @@ class _Run:
     answers_before: int = 0
 
 
-class ContentChecker:
+class ContentChecker(MergingChecker):
     """The incremental form of ``check_content``."""
 
     def __init__(
@@ -69,10 +75,13 @@ class ContentChecker:
         *,
         tolerance_ms: int = TOLERANCE_MS,
         timestamps: bool = True,
+        dialect: Dialect = CONTRACT,
     ) -> None:
+        super().__init__()
         self._catalogue = catalogue
         self._tolerance_ms = tolerance_ms
-        self._timestamps = timestamps
+        self._timestamps = timestamps and dialect.timestamps
+        self._dialect = dialect
         self._notes = Notes()
         self._replays = Replays()
         self._views = Views()
@@ -80,8 +89,7 @@ class ContentChecker:
         self._runs: dict[tuple[str, str], _Run] = {}
         self._unasked: list[AgentEvent] = []
 
-    def feed(self, event: AgentEvent) -> None:
-        """Take in the next event."""
+    def _take(self, event: AgentEvent) -> None:
         if self._views.take(event):
             self._note_skip(event)
         if not self._replays.is_new(event):
@@ -92,12 +100,11 @@ class ContentChecker:
         run = self._runs.setdefault((event.owner, event.run_id), _Run(event))
         self._remember(run, event)
         self._check_time(run, event)
-        if fields_are_good(event, self._notes):
+        if fields_are_good(event, self._notes, self._dialect):
             self._check_meaning(run, event)
         run.last = event
 
-    def verdict(self, *, ended: bool) -> Verdict:  # noqa: ARG002 - all checkers are asked alike
-        """Judge what was fed so far; see ``Checker.verdict``."""
+    def _conclude(self, *, ended: bool) -> Verdict:  # noqa: ARG002 - all checkers are asked alike
         notes = Notes(self._notes)
         if not self._runs:
             notes.unknown("No agent run was seen.")
@@ -171,7 +178,7 @@ class ContentChecker:
             self._notes.broken(Rule.CONTEXT_WRONG, text, event.frame)
         message = text_part(event.payload, "context", "message_id")
         partial = self._views.of(event.owner, event.thread_id).partial
-        if not partial and message not in self._messages.questions(event):
+        if not partial and message and message not in self._messages.questions(event):
             self._unasked.append(event)
 
     def _note_unasked(self, notes: Notes, event: AgentEvent) -> None:
@@ -231,7 +238,7 @@ class ContentChecker:
         if status == "succeeded" and run.failed is not None:
             rule, frames = Rule.ERROR_AS_SUCCESS, [run.failed.frame, event.frame]
             wrong = f"failed (frame {run.failed.frame}) and is then shown as succeeded"
-        elif status == "succeeded" and not answer:
+        elif status == "succeeded" and not answer and self._dialect.needs(event.kind, "result"):
             wrong = "succeeded but has no result"
         elif status != "succeeded" and answer:
             wrong = f"has status {status} but has a result"
@@ -243,7 +250,7 @@ class ContentChecker:
 
     def _check_sums(self, run: _Run, event: AgentEvent) -> None:
         said, counted = part(event.payload, "usage", "tool_calls"), len(run.tools)
-        if said != counted:
+        if said is not None and said != counted:
             text = (
                 f"{run_of(event)} says it used {said} tools (frame {event.frame}), "
                 f"but {counted} began."
@@ -264,6 +271,8 @@ class ContentChecker:
         if begun is None or begun.timestamp is None or event.timestamp is None:
             return
         said = part(event.payload, "duration_ms")
+        if said is None:  # the dialect has no place for it
+            return
         spanned = round((event.timestamp - begun.timestamp) / timedelta(milliseconds=1))
         if abs(said - spanned) > self._tolerance_ms:
             text = (

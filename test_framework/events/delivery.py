@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from test_framework.events.answers import Answers
 from test_framework.events.checker import Notes, judge
+from test_framework.events.dialect import CONTRACT, Dialect
 from test_framework.events.history import StoredMessages
 from test_framework.events.model import AgentEvent
 from test_framework.events.numbering import Numbering
@@ -15,7 +16,9 @@ from test_framework.events.verdict import Verdict
 NAME = "delivery"
 
 
-def check_delivery(events: Iterable[AgentEvent], *, ended: bool = True) -> Verdict:
+def check_delivery(
+    events: Iterable[AgentEvent], *, ended: bool = True, dialect: Dialect = CONTRACT
+) -> Verdict:
     """Judge how a stream was delivered.
 
     Args:
@@ -23,19 +26,22 @@ def check_delivery(events: Iterable[AgentEvent], *, ended: bool = True) -> Verdi
             replies (``message_accepted``, ``thread_opened``, ``history``, ``resumed``).
         ended: False while more may come: what was told of and has not come is then
             unknown, not broken.
+        dialect: What the protocol has a place for; where it does not count its events, only
+            messages are judged.
 
     Returns:
         Broken with findings; unknown when nothing carried a seq, or when a user saw a
         thread from the middle on and no reply says why; otherwise holds.
     """
-    return judge(DeliveryChecker(), events, ended=ended)
+    return judge(DeliveryChecker(dialect), events, ended=ended)
 
 
 class DeliveryChecker:
     """The incremental form of ``check_delivery``."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect = CONTRACT) -> None:
         self._notes = Notes()
+        self._numbered = dialect.numbered
         self._replays = Replays()
         self._numbering = Numbering(self._notes)
         self._answers = Answers(self._notes)
@@ -51,7 +57,8 @@ class DeliveryChecker:
     def verdict(self, *, ended: bool) -> Verdict:
         """Judge what was fed so far; see ``Checker.verdict``."""
         notes = Notes(self._notes)
-        self._numbering.conclude(notes, ended=ended)
+        if self._numbered:
+            self._numbering.conclude(notes, ended=ended)
         self._answers.conclude(notes, ended=ended)
         self._stored.conclude(notes, ended=ended)
         return notes.conclude(NAME)

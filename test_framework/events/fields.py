@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from test_framework.events.checker import Notes
+from test_framework.events.dialect import CONTRACT, Dialect
 from test_framework.events.model import AgentEvent
 from test_framework.events.payload_schemas import PAYLOAD_SCHEMAS
 from test_framework.events.rules import Rule
@@ -20,18 +21,30 @@ _VALIDATORS = {
 }
 
 
-def fields_are_good(event: AgentEvent, notes: Notes) -> bool:
+def fields_are_good(event: AgentEvent, notes: Notes, dialect: Dialect = CONTRACT) -> bool:
     """Whether the payload of one of the five events has the contract's form.
 
-    What is wrong is noted, one finding a field.
+    What is wrong is noted, one finding a field; a field that the dialect has no place for may
+    be absent.
     """
     validator, payload = _VALIDATORS[event.kind], _as_dict(event.payload)
     if validator.is_valid(payload):
         return True
-    for error in validator.iter_errors(payload):
+    errors = [e for e in validator.iter_errors(payload) if not _has_no_place(e, event, dialect)]
+    for error in errors:
         rule, words = in_words(error)
         notes.broken(rule, f"{run_of(event)}: {seen(event)} {words}.", event.frame)
-    return False
+    return not errors
+
+
+def _has_no_place(
+    error: jsonschema_rs.ValidationError, event: AgentEvent, dialect: Dialect
+) -> bool:
+    match error.kind:
+        case jsonschema_rs.ValidationErrorKind.Required(property=missing):
+            return not dialect.needs(event.kind, *map(str, error.instance_path), str(missing))
+        case _:
+            return False
 
 
 def problems_of(validator: jsonschema_rs.Validator, parameters: Mapping[str, Any]) -> list[str]:

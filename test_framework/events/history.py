@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from test_framework.events.checker import Notes
@@ -58,6 +59,8 @@ class StoredMessages:
         for book in self._books.values():
             for history in book.histories:
                 _check_history(notes, book, history)
+            for earlier, later in pairwise(book.histories):
+                _compare_with_earlier(notes, book, earlier, later)
             if ended:
                 _note_other_event_in_place(notes, book)
                 _note_stored_for_each_attempt(notes, book)
@@ -123,15 +126,44 @@ def _compare_with_shown(
                 f"(frame {history.frame})."
             )
             notes.broken(Rule.MESSAGE_CHANGED, text, live.frame, history.frame)
-        if live.seq is not None and live.seq < highest:
+        place = live.frame if live.seq is None else live.seq
+        if place < highest:
             text = (
                 f"In the history of {book.owner} (frame {history.frame}) message "
                 f"{short_id(message_id)} (frame {live.frame}) comes after a message that was "
                 f"written later (frame {highest_event.frame})."
             )
             notes.broken(Rule.HISTORY_OUT_OF_ORDER, text, history.frame)
-        elif live.seq is not None:
-            highest, highest_event = live.seq, live
+        else:
+            highest, highest_event = place, live
+
+
+def _compare_with_earlier(
+    notes: Notes, book: _Book, earlier: AgentEvent, later: AgentEvent
+) -> None:
+    """What one history told must be in the next; what came live is compared with that."""
+    told, then = part(earlier.payload, "last_seq"), part(later.payload, "last_seq")
+    if isinstance(told, int) and isinstance(then, int) and then < told:
+        return  # it was overtaken on the way, through another connection
+    before = [text_part(message, "message_id") for message in messages_of(earlier)]
+    after = [text_part(message, "message_id") for message in messages_of(later)]
+    strangers = {name for name in before if name not in book.created | book.acknowledged}
+    for message_id in dict.fromkeys(before):
+        if message_id in strangers and message_id not in after:
+            text = (
+                f"Message {short_id(message_id)} of {book.owner} was in the history (frame "
+                f"{earlier.frame}) but is not in the next one (frame {later.frame})."
+            )
+            notes.broken(Rule.MESSAGE_LOST, text, earlier.frame, later.frame)
+    kept = [name for name in dict.fromkeys(before) if name in after]
+    now = [name for name in dict.fromkeys(after) if name in before]
+    moved = next((new for old, new in zip(kept, now, strict=True) if old != new), None)
+    if moved is not None and strangers & set(kept):
+        text = (
+            f"The history of {book.owner} came in another order: message {short_id(moved)} stands "
+            f"elsewhere in frame {later.frame} than in frame {earlier.frame}."
+        )
+        notes.broken(Rule.HISTORY_OUT_OF_ORDER, text, earlier.frame, later.frame)
 
 
 def _note_other_event_in_place(notes: Notes, book: _Book) -> None:

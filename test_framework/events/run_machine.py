@@ -147,7 +147,11 @@ class RunMachine:
     def _complete(self, event: AgentEvent) -> None:
         self.state = State.ENDED
         self._completed = event
-        for begun in () if self.partly_seen else self._open.values():
+        # A protocol may let a run end while the application still has to carry out a call.
+        named = part(event.payload, "pending_tool_calls")
+        pending = named if isinstance(named, list) else []
+        left = [begun for call_id, begun in self._open.items() if call_id not in pending]
+        for begun in () if self.partly_seen else left:
             text = (
                 f"{run_of(event)}: {_tool(begun)} was started (frame {begun.frame}) "
                 f"but not completed when the run ended (frame {event.frame})."
