@@ -34,6 +34,10 @@ class Catalogue:
 
     agents: Mapping[str, Agent]
 
+    def __deepcopy__(self, memo: object) -> Catalogue:
+        """Itself: it never changes, so copies of a checker share it."""
+        return self
+
     @classmethod
     def from_agent_list(cls, payload: Mapping[str, Any]) -> Catalogue:
         """The catalogue in the payload of an ``agent_list`` message.

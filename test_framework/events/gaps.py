@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from test_framework.events.checker import Notes
 from test_framework.events.model import AgentEvent
 from test_framework.events.rules import Rule
 from test_framework.events.thread_log import Lane, ThreadLog
-from test_framework.events.wording import seen
+from test_framework.events.wording import frames, seen
 
 
-def note_gaps(notes: Notes, thread: ThreadLog, *, ended: bool) -> None:
+def note_gaps(notes: Notes, thread: ThreadLog, still_open: Collection[int], *, ended: bool) -> None:
     """Note every seq of a thread that should have come and did not."""
     _within_connections(notes, thread)
     _between_connections(notes, thread, ended=ended)
     _at_the_end(notes, thread, ended=ended)
+    _through_all(notes, thread, still_open, ended=ended)
 
 
 def absent(first: int, last: int, present: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -52,7 +53,7 @@ def _within_connections(notes: Notes, thread: ThreadLog) -> None:
         for earlier, later in pairwise(sorted(lane.frames)):
             if later > earlier + 1:
                 around = lane.frames[earlier], lane.frames[later]
-                _note_gap(notes, thread, (earlier + 1, later - 1), around)
+                _note_gap(notes, thread.through(lane.connection), (earlier + 1, later - 1), around)
 
 
 def _between_connections(notes: Notes, thread: ThreadLog, *, ended: bool) -> None:
@@ -78,7 +79,8 @@ def _before_first(
     known, frame_before = known_from
     upto = (first.seq or 1) - 1
     if 0 <= lane.opened_at < upto and lane.resumed_from < 0:
-        _note_gap(notes, thread, (lane.opened_at + 1, upto), (0, first.frame))
+        gap = lane.opened_at + 1, upto
+        _note_gap(notes, thread.through(lane.connection), gap, (0, first.frame))
         return
     told = max(lane.opened_at, *thread.read_up_to.values(), 0)
     if known < 0:  # who knows a part knows it from there, not from what was claimed
@@ -88,7 +90,7 @@ def _before_first(
         return
     if known >= 0 and ended:
         for gap in left_out:
-            _note_gap(notes, thread, gap, (frame_before, first.frame))
+            _note_gap(notes, str(thread), gap, (frame_before, first.frame))
     else:
         notes.unknown(
             f"{thread}: {seqs(left_out[0][0], left_out[-1][1])} did not come before "
@@ -114,12 +116,33 @@ def _at_the_end(notes: Notes, thread: ThreadLog, *, ended: bool) -> None:
             notes.unknown(f"{words} so far.", event.frame)
 
 
-def _note_gap(
-    notes: Notes, thread: ThreadLog, gap: tuple[int, int], around: tuple[int, int]
+def _through_all(
+    notes: Notes, thread: ThreadLog, still_open: Collection[int], *, ended: bool
 ) -> None:
+    """What came through one connection and not through another that was open to the end."""
+    newest = max(thread.events)
+    for lane in thread.lanes.values():
+        number = lane.connection
+        known = max(lane.highest, lane.opened_at, thread.read_up_to.get(number, 0))
+        if number not in still_open or not lane.follows or known >= newest:
+            continue
+        late = [event for seq, event in sorted(thread.events.items()) if seq > known]
+        others = sorted({event.connection for event in late})
+        words = (
+            f"{thread}: {seqs(known + 1, newest)} came through connection "
+            f"{' and '.join(map(str, others))} ({frames([event.frame for event in late])}), but "
+            f"not through connection {number}, which was open"
+        )
+        if ended:
+            notes.broken(Rule.SEQ_GAP, f"{words} to the end.", *(event.frame for event in late))
+        else:
+            notes.unknown(f"{words}, so far.", *(event.frame for event in late))
+
+
+def _note_gap(notes: Notes, where_seen: str, gap: tuple[int, int], around: tuple[int, int]) -> None:
     """Note a gap and the frames around it; 0 when nothing came before."""
     before, after = around
     where = f"between frames {before} and {after}" if before else f"before frame {after}"
     verb = "is" if gap[0] == gap[1] else "are"
-    text = f"{thread}: {seqs(*gap)} {verb} missing ({where})."
+    text = f"{where_seen}: {seqs(*gap)} {verb} missing ({where})."
     notes.broken(Rule.SEQ_GAP, text, *((before, after) if before else (after,)))

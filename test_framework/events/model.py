@@ -86,3 +86,7 @@ class AgentEvent:
     timestamp: datetime | None = None
     payload: Mapping[str, Any] = field(default_factory=dict)
     reply_to: str = ""
+
+    def __deepcopy__(self, memo: object) -> AgentEvent:
+        """Itself: it never changes, so copies of a checker share it."""
+        return self

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from test_framework.events.checker import Notes
 from test_framework.events.gaps import absent, note_gaps, seqs
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.thread_log import ThreadLog
 from test_framework.events.wording import part, seen, short_id, text_part
+
+_Within = tuple[Rule, ThreadLog, int, str, tuple[int, ...]]
+"""Rule, thread, connection, words, frames: what is wrong within one connection."""
 
 
 class Numbering:
@@ -16,6 +21,7 @@ class Numbering:
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
         self._threads: dict[tuple[str, str], ThreadLog] = {}
+        self._within: list[_Within] = []
         self._ids: dict[tuple[str, str], dict[int, AgentEvent]] = {}
 
     def feed(self, event: AgentEvent) -> None:
@@ -41,8 +47,10 @@ class Numbering:
                 elif event.kind is not EventKind.OTHER:
                     thread.unnumbered.append(event)
 
-    def conclude(self, notes: Notes, *, ended: bool) -> None:
+    def conclude(self, notes: Notes, still_open: Collection[int], *, ended: bool) -> None:
         """Note what can only be told by looking back."""
+        for rule, thread, connection, words, frames in self._within:
+            notes.broken(rule, f"{thread.through(connection)}: {words}", *frames)
         numbered = [thread for thread in self._threads.values() if thread.events]
         if not numbered:
             notes.unknown("No event with a seq was seen.")
@@ -50,7 +58,7 @@ class Numbering:
             for event in thread.unnumbered:
                 text = f"{thread}: {seen(event)} has no seq."
                 notes.broken(Rule.SEQ_MISSING, text, event.frame)
-            note_gaps(notes, thread, ended=ended)
+            note_gaps(notes, thread, still_open, ended=ended)
 
     def _thread(self, event: AgentEvent, thread_id: str) -> ThreadLog:
         key = event.owner, thread_id
@@ -63,20 +71,19 @@ class Numbering:
         lane = thread.lane(event.connection)
         known = thread.events.setdefault(seq, event)
         if known.event_id != event.event_id:
-            text = f"{thread}: seq {seq} stands for two events: {seen(known)} and {seen(event)}."
+            text = f"{thread}: seq {seq} stands for two events: {_both(known, event)}."
             self._notes.broken(Rule.SEQ_REUSED, text, known.frame, event.frame)
         if lane.first is None:
             lane.first = event
         elif seq in lane.frames:
-            text = f"{thread}: seq {seq} came twice: frame {lane.frames[seq]} and {seen(event)}."
-            self._notes.broken(Rule.SEQ_REPEAT, text, lane.frames[seq], event.frame)
+            text = f"seq {seq} came twice: frame {lane.frames[seq]} and {seen(event)}."
+            both = lane.frames[seq], event.frame
+            self._within.append((Rule.SEQ_REPEAT, thread, event.connection, text, both))
         elif seq < lane.highest:
             after = lane.frames[lane.highest]
-            text = (
-                f"{thread}: seq {seq} came after seq {lane.highest} "
-                f"(frames {event.frame} and {after})."
-            )
-            self._notes.broken(Rule.SEQ_REORDER, text, after, event.frame)
+            text = f"seq {seq} came after seq {lane.highest} (frames {event.frame} and {after})."
+            both = after, event.frame
+            self._within.append((Rule.SEQ_REORDER, thread, event.connection, text, both))
         lane.frames.setdefault(seq, event.frame)
         lane.highest = max(lane.highest, seq)
 
@@ -94,10 +101,11 @@ class Numbering:
         lane.resumed_from = max(lane.resumed_from, after)
         for first, last in absent(after + 1, up_to, lane.frames):
             text = (
-                f"{thread}: resumed (frame {event.frame}) says that seq {after + 1} to {up_to} "
+                f"resumed (frame {event.frame}) says that seq {after + 1} to {up_to} "
                 f"were sent, but {seqs(first, last)} never came through this connection."
             )
-            self._notes.broken(Rule.RESUME_INCOMPLETE, text, event.frame)
+            number = event.connection
+            self._within.append((Rule.RESUME_INCOMPLETE, thread, number, text, (event.frame,)))
 
     def _check_id(self, event: AgentEvent) -> None:
         if not event.event_id:
@@ -108,13 +116,23 @@ class Numbering:
         if _identity(known) != _identity(event):
             text = (
                 f"Event id {short_id(event.event_id)} of {event.owner} stands for two "
-                f"events: {seen(known)} and {seen(event)}."
+                f"events: {_both(known, event)}."
             )
             self._notes.broken(Rule.EVENT_ID_REUSED, text, known.frame, event.frame)
         elif earlier is not event and event.seq is None:  # with a seq it is a seq-repeat
             where = f"frames {earlier.frame} and {event.frame}"
             text = f"{event.type} came twice to {event.owner} ({where})."
             self._notes.broken(Rule.EVENT_TWICE, text, earlier.frame, event.frame)
+
+
+def _both(first: AgentEvent, second: AgentEvent) -> str:
+    """Two events, and the connections where they differ."""
+    if first.connection == second.connection:
+        return f"{seen(first)} and {seen(second)}"
+    return (
+        f"{seen(first)} through connection {first.connection} and {seen(second)} through "
+        f"connection {second.connection}"
+    )
 
 
 def _identity(event: AgentEvent) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from test_framework.events.checker import Notes, judge
+from test_framework.events.merging import MergingChecker
 from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind
 from test_framework.events.replays import Replays
 from test_framework.events.rules import Rule
@@ -47,10 +48,11 @@ def check_sequence(
     return judge(SequenceChecker(every_run_has), events, ended=ended)
 
 
-class SequenceChecker:
+class SequenceChecker(MergingChecker):
     """The incremental form of ``check_sequence``."""
 
     def __init__(self, every_run_has: Collection[EventKind] = ()) -> None:
+        super().__init__()
         self._wanted = [kind for kind in RUN_EVENTS if kind in every_run_has]
         self._notes = Notes()
         self._replays = Replays()
@@ -58,8 +60,7 @@ class SequenceChecker:
         self._children: dict[tuple[str, str], list[RunMachine]] = {}
         self._views = Views()
 
-    def feed(self, event: AgentEvent) -> None:
-        """Take in the next event."""
+    def _take(self, event: AgentEvent) -> None:
         if self._views.take(event):
             self._note_skip(event)
         if not event.kind.of_run or not self._replays.is_new(event):
@@ -85,8 +86,7 @@ class SequenceChecker:
         elif event.kind is EventKind.AGENT_COMPLETED:
             self._check_children(event)
 
-    def verdict(self, *, ended: bool) -> Verdict:
-        """Judge what was fed so far; see ``Checker.verdict``."""
+    def _conclude(self, *, ended: bool) -> Verdict:
         notes = Notes(self._notes)
         if not self._runs:
             notes.unknown("No agent run was seen.")

@@ -13,6 +13,7 @@ class Lane:
     """One thread through one connection.
 
     Attributes:
+        connection: Its number.
         frames: The frame of each seq seen.
         highest: The highest seq seen; 0 at first.
         first: The first numbered event.
@@ -20,11 +21,17 @@ class Lane:
         resumed_from: The seq that the client said it had; -1 when it said nothing.
     """
 
+    connection: int
     frames: dict[int, int] = field(default_factory=dict)
     highest: int = 0
     first: AgentEvent | None = None
     opened_at: int = -1
     resumed_from: int = -1
+
+    @property
+    def follows(self) -> bool:
+        """Whether this connection is to get what happens in the thread."""
+        return self.first is not None or self.opened_at >= 0 or self.resumed_from >= 0
 
 
 @dataclass(slots=True)
@@ -51,7 +58,12 @@ class ThreadLog:
 
     def lane(self, connection: int) -> Lane:
         """The thread through that connection."""
-        return self.lanes.setdefault(connection, Lane())
+        return self.lanes.setdefault(connection, Lane(connection))
+
+    def through(self, connection: int) -> str:
+        """For people: the thread, and the connection where there are several."""
+        several = len(self.lanes) > 1
+        return f"{self}, through connection {connection}" if several else str(self)
 
     def __str__(self) -> str:
         """For people: "Thread t1 of Ada"."""

@@ -129,7 +129,8 @@ CASES = [
         lambda: check_delivery(
             renumbered([*good(), replace(good()[5], event_id="other", connection=2)])
         ),
-        "seq 5 stands for two events: agent_thinking (frame 6) and agent_thinking (frame 13)",
+        "seq 5 stands for two events: agent_thinking (frame 6) through connection 1 and "
+        "agent_thinking (frame 13) through connection 2",
         (6, 13),
     ),
     Case(
@@ -170,7 +171,8 @@ CASES = [
         lambda: check_delivery(
             renumbered([*good(), replace(good()[5], connection=2, payload={"step": 9})])
         ),
-        "stands for two events: agent_thinking (frame 6) and agent_thinking (frame 13)",
+        "stands for two events: agent_thinking (frame 6) through connection 1 and "
+        "agent_thinking (frame 13) through connection 2",
     ),
     Case(
         Rule.SEQ_GAP,
