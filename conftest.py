@@ -9,6 +9,7 @@ pytest_plugins = [
     "steps.runs",
     "steps.contract",
     "steps.timing",
+    "steps.load",
     "steps.answers",
     "steps.cuts",
     "steps.security",

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     agent_pace_ms: int = Field(
         15, ge=0, description="Pause between streamed pieces of the offline model"
     )
+    agent_piece_chars: int = Field(
+        48, ge=1, description="Size of streamed pieces of the offline model; 1: word by word"
+    )
     heartbeat_s: Seconds = Field(20, description="How often a WebSocket is pinged")
     drain_s: Seconds = Field(10, description="How long a shut-down waits for running agents")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Log level")

@@ -40,10 +40,11 @@ class Crew:
             key is not set.
     """
 
-    def __init__(self, model: str | Model, pace_ms: int) -> None:
+    def __init__(self, model: str | Model, pace_ms: int, piece_chars: int) -> None:
         self._offline = model == OFFLINE
         if isinstance(model, str):
-            model = offline_model(pace_ms) if self._offline else _real_model(model)
+            offline = self._offline
+            model = offline_model(pace_ms, piece_chars) if offline else _real_model(model)
         self._agents = {name: _agent(role, model) for name, role in ROLES.items()}
         self._router = Agent(
             model,

@@ -32,6 +32,7 @@ class Supervisor:
         sessions: where the usage data is.
         model: ``offline``, the name of any pydantic-ai model, or a model of one's own.
         pace_ms: pause between the streamed pieces of the offline model, in milliseconds.
+        piece_chars: about how long these pieces are, in characters; a word is never cut.
 
     Raises:
         UnusableModel: when the model cannot be used, with a sentence for the operator.
@@ -46,9 +47,10 @@ class Supervisor:
         sessions: async_sessionmaker[AsyncSession],
         model: str | Model = OFFLINE,
         pace_ms: int = 15,
+        piece_chars: int = 48,
     ) -> None:
         self._dependencies = Dependencies(sessions)
-        self._crew = Crew(model, pace_ms)
+        self._crew = Crew(model, pace_ms, piece_chars)
 
     async def run(self, request: RunRequest) -> AsyncGenerator[AgentEvent | AnswerDelta, None]:
         """Answer a message.

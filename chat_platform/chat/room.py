@@ -104,6 +104,11 @@ def build_supervisor(settings: Settings, database: Database) -> Supervisor:
         Unusable: when there is no such model, or its key is not set.
     """
     try:
-        return Supervisor(database.read, settings.agent_model, settings.agent_pace_ms)
+        return Supervisor(
+            database.read,
+            settings.agent_model,
+            settings.agent_pace_ms,
+            settings.agent_piece_chars,
+        )
     except UnusableModelError as problem:
         raise Unusable(f"The setting CHAT_AGENT_MODEL cannot be used: {problem}") from problem

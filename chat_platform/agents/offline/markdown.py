@@ -39,7 +39,7 @@ def table(head: Sequence[str], align: str, rows: Iterable[Sequence[str]]) -> str
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, marks, *rows))
 
 
-def pieces(text: str, size: int = 48) -> list[str]:
+def pieces(text: str, size: int) -> list[str]:
     """A text cut behind spaces or line ends into pieces of about a size, to stream it.
 
     Joined, they are the text again.

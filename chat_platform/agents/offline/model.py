@@ -27,12 +27,13 @@ from chat_platform.agents.offline.question import understand
 _MILLISECONDS = 1000
 
 
-def offline_model(pace_ms: int) -> FunctionModel:
+def offline_model(pace_ms: int, piece_chars: int) -> FunctionModel:
     """A model that needs no network and answers the same question always alike.
 
     Args:
         pace_ms: milliseconds between two streamed pieces, so that people can watch; 0 is
             as fast as possible.
+        piece_chars: about how long a streamed piece is; 1 is word by word.
     """
 
     async def stream(
@@ -46,7 +47,7 @@ def offline_model(pace_ms: int) -> FunctionModel:
             await asyncio.sleep(pace_ms / _MILLISECONDS)
             yield {index: DeltaToolCall(call.tool, json.dumps(call.arguments))}
         if not calls:
-            for piece in pieces(answer(question, outcomes)):
+            for piece in pieces(answer(question, outcomes), piece_chars):
                 await asyncio.sleep(pace_ms / _MILLISECONDS)
                 yield piece
 

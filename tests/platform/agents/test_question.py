@@ -156,12 +156,12 @@ def test_an_agent_may_use_every_tool_that_its_topics_need(topic):
 
 @given(st.text(max_size=400))
 def test_pieces_joined_are_the_text(text):
-    assert "".join(pieces(text)) == text
+    assert "".join(pieces(text, 48)) == text
 
 
 def test_pieces_are_not_empty():
-    assert all(pieces("a b\n\nc  " * 40))
-    assert pieces("") == []
+    assert all(pieces("a b\n\nc  " * 40, 48))
+    assert pieces("", 48) == []
 
 
 def test_literal_keeps_markup_from_working():

@@ -1,0 +1,41 @@
+"""Promises of ``features/load``, broken."""
+
+import asyncio
+from itertools import count
+
+from chat_platform.agents.supervisor import Supervisor
+from chat_platform.chat.connection import Connection
+from tests.sabotage.catalogue import breaks, replace
+
+ONE_IN = 997
+WORD_TAKES_S = 0.02
+
+
+@breaks("keeps-pace", finding=r"seq \d+ is missing")
+def one_event_in_a_thousand_is_lost() -> None:
+    """About every thousandth event is not sent."""
+    numbers = count(1)
+
+    def make(put_now):
+        def lossy(self, frame):
+            if next(numbers) % ONE_IN:
+                put_now(self, frame)
+
+        return lossy
+
+    replace(Connection, "_put_now", make)
+
+
+@breaks("keeps-pace", finding=r"\d+ events a second arrived, not 100")
+def agents_write_slowly() -> None:
+    """Each word takes twenty milliseconds to be written."""
+
+    def make(run):
+        async def slowly(self, request):
+            async for told in run(self, request):
+                await asyncio.sleep(WORD_TAKES_S)
+                yield told
+
+        return slowly
+
+    replace(Supervisor, "run", make)
