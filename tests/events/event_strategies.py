@@ -129,3 +129,55 @@ def perhaps_reconnected(draw: Draw, events: list[AgentEvent]) -> list[AgentEvent
         resumed.append(replace(reply, event_id=f"{thread}-resumed"))
     second = [replace(event, connection=2) for event in [*resumed, *after]]
     return renumbered([*before, *second])
+
+
+@st.composite
+def two_tabs(draw: Draw, owner: str = "Ada") -> list[AgentEvent]:
+    """What one user received through two connections that were open to the end.
+
+    The second opens each thread at any time, from its beginning or late. Late, it reads the
+    history or asks for what it missed. Which of the two is ahead is chance.
+    """
+    threads = [
+        draw(threads_of(owner, f"{owner}-t{number}"))
+        for number in range(1, draw(st.integers(1, 2)) + 1)
+    ]
+    other = [draw(other_tab(thread)) for thread in threads]
+    first, second = draw(interleaved(threads)), draw(interleaved(other))
+    opened: set[str] = set()
+    merged: list[AgentEvent] = []
+    while first or second:
+        # Nobody can open a thread before it is there.
+        ready = bool(second) and (thread_of(second[0]) in opened or not first)
+        from_second = ready and (not first or draw(st.booleans()))
+        event = (second if from_second else first).pop(0)
+        opened.add(thread_of(event))
+        merged.append(event)
+    return renumbered(merged)
+
+
+@st.composite
+def other_tab(draw: Draw, thread: list[AgentEvent]) -> list[AgentEvent]:
+    """The same thread through a second connection."""
+    events = [event for event in thread if event.seq is not None]
+    name, last = events[0].thread_id, len(events)
+    since = draw(st.integers(0, last - 1))
+    told = Stream(thread[0].owner, name, start=since + 1)
+    told.reply(EventKind.THREAD_OPENED, thread={"thread_id": name, "last_seq": since, "title": ""})
+    before, after = events[:since], events[since:]
+    if since and draw(st.booleans()):
+        told.reply(EventKind.RESUMED, thread_id=name, from_seq=0, to_seq=since)
+        replies = [told.events[0], *before, told.events[1]]
+    else:
+        told.history(*(e.payload["message"] for e in before if "message" in e.payload))
+        replies = told.events
+    return [
+        replace(event, connection=2, event_id=event.event_id if event.seq else f"{name}-2-{place}")
+        for place, event in enumerate([*replies, *after])
+    ]
+
+
+def thread_of(event: AgentEvent) -> str:
+    """The thread that an event or a reply concerns."""
+    opened = event.payload.get("thread") or event.payload
+    return event.thread_id or str(opened.get("thread_id"))

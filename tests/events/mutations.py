@@ -126,6 +126,24 @@ MUTATIONS: dict[str, Mutation] = {
 }
 
 
+def fall_silent(events: Events, place: int, random: Random) -> Events | None:
+    """From here on nothing of that thread comes any more through that connection."""
+    del random
+    lane = events[place].thread_id, events[place].connection
+    return [
+        event
+        for number, event in enumerate(events)
+        if number < place or (event.thread_id, event.connection) != lane
+    ]
+
+
+# What one of two connections of a user can do wrong, while the other is faithful.
+CONNECTION_MUTATIONS: dict[str, Mutation] = {
+    "fall_silent": fall_silent,
+    **{name: mutate for name, mutate in MUTATIONS.items() if name != "truncate"},
+}
+
+
 def as_platform(events: Events) -> Events:
     """The same, numbered as a platform would that erred by itself: no gap, no repeat."""
     highest: dict[str, int] = {}
