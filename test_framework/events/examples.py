@@ -144,7 +144,7 @@ class Stream:
         """A run's agent_completed."""
         began = next((e for e in self.events if e.run_id == run), None)
         spent = self.now - (began.timestamp or BEGIN) if began else timedelta()
-        payload = {
+        payload: dict[str, Any] = {
             "status": "succeeded",
             "summary": "Found the top spenders",
             "result": ANSWER,

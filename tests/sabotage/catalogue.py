@@ -7,7 +7,9 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+Where = Literal["platform", "suite"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,9 @@ class Sabotage:
         promise: The ``@promise:`` tag of the scenarios that must turn red.
         what: What the broken platform does, for people.
         finding: Regular expression: what the suite must say, in at least one failure.
-        apply: Patches the platform in the process that will serve.
+        apply: Patches the platform in the process that will serve, or the suite's own
+            checkers in the process that will run the scenarios.
+        where: Which of the two.
     """
 
     name: str
@@ -27,12 +31,15 @@ class Sabotage:
     what: str
     finding: str
     apply: Callable[[], None]
+    where: Where = "platform"
 
 
 SABOTAGES: dict[str, Sabotage] = {}
 
 
-def breaks(promise: str, finding: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def breaks(
+    promise: str, finding: str, where: Where = "platform"
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Register a patch as a sabotage; its name and docstring become those of the sabotage.
 
     Example:
@@ -43,7 +50,7 @@ def breaks(promise: str, finding: str) -> Callable[[Callable[[], None]], Callabl
         name = patch.__name__.replace("_", "-")
         assert name not in SABOTAGES, f"two sabotages are named {name}"
         assert patch.__doc__, f"{name} does not say what it does"
-        SABOTAGES[name] = Sabotage(name, promise, patch.__doc__.strip(), finding, patch)
+        SABOTAGES[name] = Sabotage(name, promise, patch.__doc__.strip(), finding, patch, where)
         return patch
 
     return register

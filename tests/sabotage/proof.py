@@ -1,4 +1,4 @@
-"""One proof: the platform is started broken, the promise's scenarios run, and must be red."""
+"""One proof: platform or suite is broken, the promise's scenarios run, and must be red."""
 
 from __future__ import annotations
 
@@ -49,14 +49,13 @@ class Proof:
 
 
 def prove(sabotage: Sabotage) -> Proof:
-    """Run the promise's scenarios against the broken platform."""
+    """Run the promise's scenarios against the broken platform, or with the broken suite."""
     with tempfile.TemporaryDirectory(prefix="sabotage-") as folder:
         report = Path(folder) / "junit.xml"
-        launch = f"{sys.executable} -m tests.sabotage.launch {sabotage.name} serve"
         command = [
-            *(sys.executable, "-m", "pytest", *features_with(sabotage.promise)),
+            *(*runner(sabotage), *features_with(sabotage.promise)),
             *("-m", f"promise:{sabotage.promise}", "-x", "-q", "-p", "no:cacheprovider"),
-            *("--platform-command", launch, f"--junitxml={report}"),
+            f"--junitxml={report}",
             *("--alluredir", f"{folder}/results", "--output", f"{folder}/artifacts"),
             *("--tracing", "off", "--screenshot", "off"),
         ]
@@ -74,6 +73,14 @@ def prove(sabotage: Sabotage) -> Proof:
         failures = failures_in(report) if report.is_file() else {}
     output = "\n".join((done.stdout + done.stderr).splitlines()[-LINES_SHOWN:])
     return judge(sabotage, done.returncode, failures, output)
+
+
+def runner(sabotage: Sabotage) -> list[str]:
+    """What runs pytest so that the sabotage is in force."""
+    if sabotage.where == "suite":
+        return [sys.executable, "-m", "tests.sabotage.suite", sabotage.name]
+    launch = f"{sys.executable} -m tests.sabotage.launch {sabotage.name} serve"
+    return [sys.executable, "-m", "pytest", "--platform-command", launch]
 
 
 def judge(sabotage: Sabotage, status: int, failures: dict[str, str], output: str) -> Proof:
