@@ -14,4 +14,5 @@ pytest_plugins = [
     "steps.cuts",
     "steps.security",
     "steps.journey",
+    "steps.judging",
 ]
