@@ -16,6 +16,8 @@ from test_framework.events.model import AgentEvent
 from test_framework.wire.frame import Frame
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from test_framework.test_context import TestContext
 
 ENTRY_POINT_GROUP = "chat_is_king.targets"
@@ -124,6 +126,36 @@ class Chat(Protocol):
         """What the platform said of the last thing it refused."""
 
 
+class StandIn(Protocol):
+    """Takes the parts of the platform and of its user while a recording is played into the page.
+
+    One for each play. It is told of the frames in the order of the recording.
+    """
+
+    def routine(self, sent: str | bytes) -> bool:
+        """Whether the page sends this by the clock (a heartbeat): it is compared with nothing."""
+
+    def same(self, recorded: str | bytes, sent: str | bytes) -> bool:
+        """Whether the page sends now what it sent then, apart from the ids that it makes up."""
+
+    def act(self, page: Page, recorded: str | bytes) -> None:
+        """Do what the user did for the page to send this; nothing when it sends it by itself."""
+
+    def pair(self, recorded: str | bytes, sent: str | bytes) -> None:
+        """Remember that this was sent in the place of what was recorded."""
+
+    def answer(self, recorded: str | bytes, *, changed: bool) -> str | bytes:
+        """What the page must get, so that it takes this frame as the answer to what it sent.
+
+        Args:
+            recorded: The frame of the platform.
+            changed: Whether a secret was taken out of it: what proves it whole must be renewed.
+        """
+
+    def shown(self, page: Page) -> Sequence[str]:
+        """What a person reads on the page now, line by line."""
+
+
 class Target(Protocol):
     """All that the suite must know of one platform."""
 
@@ -146,6 +178,9 @@ class Target(Protocol):
 
     def decoder(self, owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
         """A fresh, stateful decoder of one user's frames."""
+
+    def stand_in(self) -> StandIn:
+        """A fresh stand-in, with which recordings are played into the platform's page."""
 
 
 def find_target(name: str) -> Target:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -283,6 +284,10 @@ class TestContext:
             text = self.frames.as_text().encode()
             left.append(Artifact(f"{self.name}: sockets and frames", "text/plain", text))
         return left
+
+    def loaded(self) -> Path | None:
+        """What the user's pages loaded, in a file with its secrets; None when not kept."""
+        return self._window.loaded() if self._window else None
 
     def close(self) -> None:
         """Close everything this user opened: sockets, browser window, HTTP, proxy. Idempotent.

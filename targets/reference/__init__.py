@@ -8,10 +8,11 @@ from targets.reference.browser_access import BrowserAccess
 from targets.reference.browser_chat import BrowserChat
 from targets.reference.decoder import decoder
 from targets.reference.life_cycle import PlatformElsewhere, RunningReference
+from targets.reference.stand_in import ReferenceStandIn
 from targets.reference.wire_access import WireAccess
 from targets.reference.wire_chat import WireChat
 from test_framework.events.model import AgentEvent
-from test_framework.targets import Access, Chat, LaunchOptions, RunningPlatform
+from test_framework.targets import Access, Chat, LaunchOptions, RunningPlatform, StandIn
 from test_framework.test_context import TestContext
 from test_framework.wire.frame import Frame
 
@@ -42,6 +43,10 @@ class ReferenceTarget:
     def decoder(self, owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
         """The envelope is the contract itself."""
         return decoder(owner)
+
+    def stand_in(self) -> StandIn:
+        """The server is the recording; the user does what was recorded."""
+        return ReferenceStandIn()
 
 
 TARGET = ReferenceTarget()

@@ -19,6 +19,7 @@ class BrowserOptions:
         tracing: "on", "off" or "retain-on-failure".
         video: "on", "off" or "retain-on-failure".
         screenshot: "on", "off" or "only-on-failure".
+        pages: Keep what the pages load (HAR), so that they can be shown again without it.
     """
 
     output: Path
@@ -28,6 +29,7 @@ class BrowserOptions:
     tracing: str = "retain-on-failure"
     video: str = OFF
     screenshot: str = "only-on-failure"
+    pages: bool = False
 
 
 def wanted(setting: str, *, failed: bool) -> bool:

@@ -1,4 +1,4 @@
-"""What a browser window leaves for the report: screenshots, console, trace, video."""
+"""What a browser window leaves: screenshots, console, trace, video, and what its pages loaded."""
 
 from __future__ import annotations
 
@@ -32,6 +32,23 @@ class Recording:
         self._finished: list[Artifact] | None = None
         if options.tracing != OFF:
             context.tracing.start(title=owner, screenshots=True, snapshots=True, sources=True)
+        self._loaded: Path | None = None
+        if options.pages:
+            self._loaded = self._path("pages", "har.zip")
+            context.tracing.start_har(self._loaded, mode="full", content="attach")
+
+    def loaded(self) -> Path | None:
+        """The file of all that the pages have loaded (HAR 1.2 in a ZIP), with its secrets.
+
+        None when it was not wanted, or the browser has ended before. It ends this part of
+        the recording; whoever takes the file deletes it. Idempotent.
+        """
+        if self._loaded is not None and not self._loaded.exists():
+            try:
+                self._context.tracing.stop_har()
+            except Error:  # of a crashed browser; the crash is reported by itself
+                self._loaded = None
+        return self._loaded
 
     def finish(self, console: Console, *, failed: bool) -> list[Artifact]:
         """End the recording, and give what the options want to keep for this outcome.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
@@ -113,9 +114,14 @@ class BrowserWindow:
         """
         return self._recording.finish(self.console, failed=failed)
 
+    def loaded(self) -> Path | None:
+        """What the pages loaded, in a file with its secrets; it ends that recording."""
+        return self._recording.loaded()
+
     def close(self) -> None:
         """Close all tabs and forget cookies and storage. Idempotent."""
         try:
+            self._recording.loaded()  # can be written only while the window is there
             self._context.close()
         except Error:
             if self._browser.is_connected():  # with the browser, the window is gone too

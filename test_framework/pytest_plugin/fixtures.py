@@ -69,6 +69,7 @@ def browser_session(pytestconfig: pytest.Config) -> Iterator[BrowserSession]:
             tracing=options.tracing,
             video=options.video,
             screenshot=options.screenshot,
+            pages=options.record is not None,
         )
     )
     yield session

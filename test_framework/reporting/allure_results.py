@@ -32,6 +32,7 @@ from allure_pytest.listener import AllureListener
 from allure_pytest.utils import get_status
 
 from test_framework.reporting.card import Card
+from test_framework.reporting.kept_pages import SUFFIX as PAGES
 from test_framework.reporting.redaction import redact, redact_bytes
 from test_framework.wire.recording import SUFFIX as RECORDING
 
@@ -71,8 +72,9 @@ class ResultFiles(AllureFileLogger):
     def report_attached_data(self, body: str | bytes, file_name: str) -> None:
         """Write an attachment."""
         data = body.encode() if isinstance(body, str) else body
-        # A recording was redacted frame by frame; as a whole it must stay readable.
-        clean = data if file_name.endswith(RECORDING) else redact_bytes(data, self.secrets)
+        # These were redacted part by part; as a whole they must stay readable.
+        redacted = file_name.endswith((RECORDING, PAGES))
+        clean = data if redacted else redact_bytes(data, self.secrets)
         super().report_attached_data(clean, file_name)
 
     @allure_commons.hookimpl

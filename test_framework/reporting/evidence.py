@@ -12,6 +12,7 @@ import pytest
 from test_framework.artifact import Artifact
 from test_framework.pytest_plugin.contexts import CONTEXTS, Contexts
 from test_framework.reporting.allure_results import Results
+from test_framework.reporting.kept_pages import SUFFIX as PAGES
 from test_framework.reporting.recordings import file_of, recordings_of, replay_command
 from test_framework.reporting.wire_story import wire_story
 from test_framework.wire.recording import SUFFIX as RECORDING
@@ -24,6 +25,10 @@ JSON_LINES = "application/x-ndjson"
 EXTENSIONS: Mapping[str, str] = MappingProxyType(
     {TEXT: "txt", "image/png": "png", "video/webm": "webm", ZIP: "zip", "application/json": "json"}
 )
+
+HINT = "or with the attached file, from wherever it was saved to\n"
+PAGES_ATTACHED = "and its pages: FILE --play --page PAGES\n"
+PAGES_MISSING = "To play it into the page, let `pytest --record DIR` keep the page too.\n"
 
 
 class Evidence:
@@ -63,13 +68,20 @@ class Evidence:
     def _recordings(self, node: pytest.Item, contexts: Contexts) -> Iterable[Artifact]:
         """Attach each user's recording, and tell how to replay it."""
         commands = []
-        for owner, text in recordings_of(node, contexts):
-            attached = self._results.attach(f"{owner}: recording", text, JSON_LINES, RECORDING[1:])
-            kept = file_of(node, owner) or attached.absolute()
-            commands.append(f"{replay_command(kept, node.config.rootpath)}\n")
+        for kept in recordings_of(node, contexts):
+            name = f"{kept.owner}: recording"
+            attached = self._results.attach(name, kept.frames, JSON_LINES, RECORDING[1:])
+            file = file_of(node, kept.owner) or attached.absolute()
+            command = replay_command(file, node.config.rootpath)
+            commands.append(f"{command}\n")
+            if kept.pages is not None:
+                self._results.attach(f"{kept.owner}: pages", kept.pages, ZIP, PAGES[1:])
+                commands.append(f"{command} --play\n")
         if commands:
-            hint = "or with the attached file, from wherever it was saved to\n"
-            yield Artifact("How to replay it", TEXT, "".join([*commands, hint]).encode())
+            lines = [*commands, HINT]
+            if any(context.has_page for context in contexts.values()):
+                lines.append(PAGES_ATTACHED if file_of(node, "") else PAGES_MISSING)
+            yield Artifact("How to replay it", TEXT, "".join(lines).encode())
 
     def _gather(self, node: pytest.Item, gather: Callable[[Contexts], Iterable[Artifact]]) -> None:
         contexts = node.stash.get(CONTEXTS, None)

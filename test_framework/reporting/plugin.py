@@ -45,6 +45,13 @@ RUNS_NO_TESTS = (
 MARKS_OF_RESULTS = ("*-result.json", "*-container.json", "environment.properties")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of a run in several parts."""
+    group = parser.getgroup("chat is king", "Chat is King: the platform under test")
+    add_results = "put the results to those of the run before, for one report of both"
+    group.addoption("--add-results", action="store_true", help=add_results)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Register the results, in place of allure-pytest's own registration.
@@ -57,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     given = handed_over.get(FOLDER) or config.option.allure_report_dir
     folder = Path(given) if given else config.rootpath / DEFAULT_FOLDER
     config.option.allure_report_dir = None  # else allure-pytest writes every result twice
-    if not handed_over:
+    if not handed_over and not config.option.add_results:
         try:
             empty(folder)
         except UsageError as error:

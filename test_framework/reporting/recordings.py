@@ -8,6 +8,7 @@ import re
 import shlex
 import zlib
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,8 @@ from test_framework.pytest_plugin.options import options_of
 from test_framework.pytest_plugin.usage import stop_for
 from test_framework.reporting.card import card_of
 from test_framework.reporting.environment import revision
+from test_framework.reporting.kept_pages import SUFFIX as PAGES
+from test_framework.reporting.kept_pages import without_secrets
 from test_framework.reporting.redaction import redact
 from test_framework.targets import UsageError
 from test_framework.test_context import TestContext
@@ -49,24 +52,45 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         if options_of(item.config).record is not None:
-            for owner, text in recordings_of(item, users):
-                _keep(file_of(item, owner), text)
+            for kept in recordings_of(item, users):
+                _keep(kept, file_of(item, kept.owner))
+            for context in users.values():
+                if (loaded := context.loaded()) is not None:
+                    loaded.unlink(missing_ok=True)  # its secrets are still in it
 
 
-def recordings_of(
-    item: pytest.Item, contexts: Mapping[str, TestContext]
-) -> Iterator[tuple[str, str]]:
-    """For each user who opened a socket: the name, and the recording so far, redacted."""
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of one user in one scenario, without secrets.
+
+    Attributes:
+        owner: The user.
+        frames: The recording.
+        pages: What the user's pages loaded; None when that was not kept.
+    """
+
+    owner: str
+    frames: str
+    pages: bytes | None
+
+
+def recordings_of(item: pytest.Item, contexts: Mapping[str, TestContext]) -> Iterator[Kept]:
+    """For each user who opened a socket: the recording so far.
+
+    With ``--record`` the pages come with it, and from then on nothing more of them is kept.
+    """
     passwords = [context.identity.password for context in contexts.values()]
     # A frame is JSON, in which a password with a quote reads differently.
     escaped = [json.dumps(word)[1:-1] for word in passwords]
-    clean = partial(redact, secrets={*passwords, *escaped})
+    secrets = {*passwords, *escaped}
+    clean = partial(redact, secrets=secrets)
     options = options_of(item.config)
     card = card_of(item, options.target_name)
     agent_list = _agent_list(contexts)
     for owner, context in contexts.items():
         log = context.frames
         if log.connections:
+            loaded = context.loaded()
             header = Header(
                 target=options.target_name,
                 seed=options.seed,
@@ -78,8 +102,10 @@ def recordings_of(
                 owner=owner,
                 connections=log.connections,
                 agent_list=agent_list,
+                page=f"{_plain(owner)}{PAGES}" if loaded else None,
             )
-            yield owner, written(header, log.frames, clean)
+            pages = without_secrets(loaded.read_bytes(), secrets) if loaded else None
+            yield Kept(owner, written(header, log.frames, clean), pages)
 
 
 def file_of(item: pytest.Item, owner: str) -> Path | None:
@@ -100,10 +126,12 @@ def replay_command(file: Path, root: Path) -> str:
     return f"python -m test_framework.replay {shlex.quote(str(shown))}"
 
 
-def _keep(file: Path | None, text: str) -> None:
+def _keep(kept: Kept, file: Path | None) -> None:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8", newline="\n")
+        file.write_text(kept.frames, "utf-8", newline="\n")
+        if kept.pages is not None:
+            file.with_suffix(PAGES).write_bytes(kept.pages)
 
 
 def _agent_list(contexts: Mapping[str, TestContext]) -> dict[str, Any] | None:

@@ -58,11 +58,28 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
         >>> redact("GET /verify#token=abc123 as hunter22", secrets=["hunter22"])
         'GET /verify#token=[redacted] as [redacted]'
     """
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, REDACTED)
+    text = redact_values(text, secrets)
     for pattern in _SECRETS:
         text = pattern.sub(rf"\g<keep>{REDACTED}", text)
     return text
+
+
+def redact_values(text: str, secrets: Iterable[str]) -> str:
+    """The text without these values alone: what only looks like a secret stays."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, REDACTED)
+    return text
+
+
+def secrets_in(text: str) -> set[str]:
+    """What ``redact`` would take out of the text by its form.
+
+    Example:
+        >>> secrets_in('{"access_token": "abc123"}')
+        {'abc123'}
+    """
+    found = (match for pattern in _SECRETS for match in pattern.finditer(text))
+    return {match[0].removeprefix(match["keep"]) for match in found} - {REDACTED}
 
 
 def redact_bytes(body: bytes, secrets: Iterable[str] = ()) -> bytes:

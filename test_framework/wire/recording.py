@@ -45,6 +45,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         owner: Whose frames these are.
         connections: The user's sockets, in order of opening.
         agent_list: The platform's agents and tools as the scenario was told of them.
+        page: The name of the file beside it with all that the user's pages loaded; None
+            where there is none, as the wire driver has no page.
     """
 
     format: str = FORMAT
@@ -59,6 +61,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     owner: str
     connections: tuple[Connection, ...]
     agent_list: dict[str, Any] | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +174,13 @@ def _cleaned(payload: str | bytes, clean: Clean) -> str | bytes:
             text = payload.decode()
         except UnicodeDecodeError:
             return payload
-        return _cleaned_text(text, clean).encode()
+        return cleaned_text(text, clean).encode()
     # Half a surrogate pair cannot be written as UTF-8.
-    return _cleaned_text(payload.encode("utf-8", "replace").decode(), clean)
+    return cleaned_text(payload.encode("utf-8", "replace").decode(), clean)
 
 
-def _cleaned_text(text: str, clean: Clean) -> str:
-    """Clean a payload; what was JSON stays JSON, or its event would be missing in a replay."""
+def cleaned_text(text: str, clean: Clean) -> str:
+    """The text without its secrets; what was JSON stays JSON, so that it can still be read."""
     cleaned = clean(text)
     if cleaned == text or _is_json(cleaned) or not _is_json(text):
         return cleaned

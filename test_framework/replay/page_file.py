@@ -1,0 +1,163 @@
+"""What a user's pages loaded, read back: the visits, the sockets they opened, the answers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zipfile
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from pathlib import Path
+
+import msgspec
+
+from test_framework.reporting.kept_pages import ARCHIVE
+from test_framework.targets import UsageError
+
+DOCUMENT, SOCKET = "document", "websocket"
+SWITCHING_PROTOCOLS = 101  # the answer to a socket's handshake (RFC 6455, 4.2.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page that was loaded in a tab.
+
+    Attributes:
+        at: Seconds since the epoch.
+        tab: Which of the user's tabs, from 1 in order of opening.
+        url: Its address, without the part behind the #.
+    """
+
+    at: float
+    tab: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request was answered with.
+
+    Attributes:
+        at: When it was asked, in seconds since the epoch.
+        method: "GET", "POST", ...
+        url: What was asked for.
+        status: The HTTP status; -1 where no answer came.
+        headers: Of the answer.
+        body: The same.
+    """
+
+    at: float
+    method: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """All that the tabs of one user loaded in one scenario.
+
+    Attributes:
+        opened_by: For each socket that was opened, in order: the visit that did it.
+        answers: To all requests, in the order of asking.
+    """
+
+    opened_by: tuple[Visit, ...]
+    answers: tuple[Answer, ...]
+
+
+class _Content(msgspec.Struct):
+    text: str = ""
+    encoding: str = ""
+    file: str = msgspec.field(name="_file", default="")
+
+
+class _Header(msgspec.Struct):
+    name: str
+    value: str
+
+
+class _Request(msgspec.Struct):
+    method: str
+    url: str
+
+
+class _Response(msgspec.Struct):
+    status: int
+    headers: list[_Header]
+    content: _Content
+
+
+class _Entry(msgspec.Struct):
+    """HAR 1.2, `entries`, with what Playwright adds to them."""
+
+    started: datetime = msgspec.field(name="startedDateTime")
+    request: _Request
+    response: _Response
+    page: str = msgspec.field(name="pageref", default="")
+    frame: str = msgspec.field(name="_frameref", default="")
+    kind: str = msgspec.field(name="_resourceType", default="")
+
+
+class _Log(msgspec.Struct):
+    entries: list[_Entry]
+
+
+class _Har(msgspec.Struct):
+    log: _Log
+
+
+def read_page_file(path: Path) -> PageFile:
+    """Read what the pages of a recording loaded.
+
+    Raises:
+        UsageError: when the file cannot be read, is none of ours, or is damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            har = msgspec.json.decode(archive.read(ARCHIVE), type=_Har)
+            bodies = {name: archive.read(name) for name in archive.namelist() if name != ARCHIVE}
+        entries = sorted(har.log.entries, key=attrgetter("started"))
+        answers = [_answer(entry, bodies) for entry in entries if entry.kind != SOCKET]
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UsageError(f"{path} is damaged ({error}): copy the whole file again.") from None
+    except (KeyError, msgspec.MsgspecError, UnicodeDecodeError, binascii.Error) as error:
+        raise UsageError(
+            f"{path} holds no pages ({error}): `pytest --record DIR` keeps them beside the "
+            "recording of a scenario that runs in the browser."
+        ) from None
+    return PageFile(tuple(_opened_by(entries)), tuple(answers))
+
+
+def _answer(entry: _Entry, bodies: Mapping[str, bytes]) -> Answer:
+    content = entry.response.content
+    if content.file:
+        # What never came, or was cut off by the next page, has no body.
+        body = bodies.get(content.file, b"")
+    elif content.encoding == "base64":
+        body = base64.b64decode(content.text)
+    else:
+        body = content.text.encode()
+    headers = {header.name: header.value for header in entry.response.headers}
+    at, request = entry.started.timestamp(), entry.request
+    return Answer(at, request.method, request.url, entry.response.status, headers, body)
+
+
+def _opened_by(entries: Iterable[_Entry]) -> Iterable[Visit]:
+    tabs: dict[str, int] = {}
+    here: dict[tuple[str, str], Visit] = {}
+    for entry in entries:
+        place = (entry.page, entry.frame)
+        if entry.kind == DOCUMENT:
+            tab = tabs.setdefault(entry.page, len(tabs) + 1)
+            here[place] = Visit(entry.started.timestamp(), tab, entry.request.url)
+        elif (
+            entry.kind == SOCKET and entry.response.status == SWITCHING_PROTOCOLS and place in here
+        ):
+            yield here[place]
