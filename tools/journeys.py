@@ -1,4 +1,8 @@
-"""Run every feature and make the report: ``python -m tools.journeys [pytest options]``."""
+"""Run every feature and make the report: ``python -m tools.journeys [pytest options]``.
+
+Scenarios tagged @load state how much must be possible in a second: they run after the others
+and alone, so that the machine is theirs. Who chooses scenarios with ``-m`` gets one run.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,19 @@ from test_framework.targets import UsageError
 
 # What pytest ends with when it ran scenarios, whether or not they passed.
 RAN = (0, 1)
+PARTS = (("-m", "not load"), ("-m", "load", "-n0", "--add-results"))
 
 
 def main(arguments: list[str]) -> int:
-    """Run the features with these pytest options; pytest's exit status."""
-    status = subprocess.run([sys.executable, "-m", "pytest", "features", *arguments], check=False)
-    if status.returncode not in RAN:
-        return status.returncode
+    """Run the features with these pytest options; the worst of pytest's exit statuses."""
+    chosen = any(argument.startswith("-m") for argument in arguments)
+    worst = 0
+    for part in [()] if chosen else PARTS:
+        command = [sys.executable, "-m", "pytest", "features", *arguments, *part]
+        status = subprocess.run(command, check=False).returncode
+        if status not in RAN:
+            return status
+        worst = max(worst, status)
     print("\nMaking the report ...", flush=True)
     try:
         page = generate(REPORTS / "allure-results", REPORTS / "allure-report")
@@ -24,7 +34,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     print(f"The report: {page}\nOpen it in a browser, or run: make report")
-    return status.returncode
+    return worst
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Run the features again and again, each time in another order: ``python -m tools.repeat 10``.
 
+Without those tagged @load, which need the machine for themselves, unless ``-m`` says otherwise.
 No flaky scenario is tolerated; this is how to look for one. Every round prints its seed,
 and ``--seed N --random-order-seed N`` repeats it.
 """
@@ -22,7 +23,8 @@ def main(arguments: list[str]) -> int:
     for number in range(1, rounds + 1):
         seed = str(random.SystemRandom().randrange(2**32))
         order = ["--random-order-bucket=global", f"--random-order-seed={seed}", f"--seed={seed}"]
-        command = [sys.executable, "-m", "pytest", "features", "-q", *order, *options]
+        chosen = ["-q", "-m", "not load", *order, *options]
+        command = [sys.executable, "-m", "pytest", "features", *chosen]
         started = time.monotonic()
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         took = time.monotonic() - started

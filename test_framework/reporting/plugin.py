@@ -103,7 +103,7 @@ class _Reporting:
         self._results = results
 
     def pytest_sessionstart(self) -> None:
-        if not hasattr(self._config, "workerinput"):
+        if not hasattr(self._config, "workerinput") and not self._config.option.add_results:
             workers = str(getattr(self._config.option, "numprocesses", None) or 1)
             write_environment(self._results.files.folder, options_of(self._config), workers)
 

@@ -229,6 +229,14 @@ def test_results_of_an_earlier_run_are_gone(suite: SmallSuite) -> None:
     assert [each["name"] for each in suite.results()] == ["A plain question [wire]"]
 
 
+def test_results_can_be_put_to_those_of_an_earlier_run(suite: SmallSuite) -> None:
+    suite.run_apart("-m", "wire", "-n1").assert_outcomes(passed=1)
+    suite.run_apart("-m", "browser", "--add-results").assert_outcomes(passed=1)
+    assert len(suite.results()) == 2
+    told = (suite.results_folder / "environment.properties").read_text("utf-8")
+    assert "Workers = 1\n" in told
+
+
 @pytest.mark.parametrize("args", [["--collect-only"], ["--steps"], ["--fixture-map"], ["--audit"]])
 def test_who_only_looks_keeps_the_results_of_the_last_run(
     suite: SmallSuite, args: list[str]
