@@ -22,9 +22,11 @@ from test_framework.waiting import LOOK_AGAIN_AFTER_S, patient, wait_until
 from test_framework.wire.client import WireClient
 from test_framework.wire.fault_proxy import FaultProxy
 from test_framework.wire.frame_log import FrameLog
+from test_framework.wire.frame_proxy import FrameProxy
 from test_framework.world import World
 
 T = TypeVar("T")
+SomeProxy = TypeVar("SomeProxy", bound=FaultProxy)
 
 ANSWERED_WITHIN_S = 10.0
 RUN_ENDS_WITHIN_S = 30.0
@@ -81,17 +83,32 @@ class TestContext:
             RuntimeError: when page or sockets are open already: they would go past it.
         """
         if self._proxy is None:
-            self._refuse_when_closed()
-            if self._window is not None or self._sockets:
-                raise RuntimeError(f"{self.name} is connected already: ask for the proxy before.")
-            upstream = urlsplit(self.world.platform.base_url)
-            if upstream.scheme != "http" or upstream.hostname is None:
-                raise RuntimeError("The fault proxy passes plain http only, not https.")
-            port = upstream.port or 80
-            self._proxy = FaultProxy(self.world.portal, upstream.hostname, port)
-            if self._http is not None:
-                self._http.base_url = httpx2.URL(self._proxy.url)
+            self._proxy = self._new_proxy(FaultProxy)
         return self._proxy
+
+    def use_frame_proxy(self) -> FrameProxy:
+        """The same with a proxy that can harm single frames as well. Idempotent.
+
+        Raises:
+            RuntimeError: as above, or when the user has a plain fault proxy already.
+        """
+        proxy = self._proxy or self._new_proxy(FrameProxy)
+        if isinstance(proxy, FrameProxy):
+            self._proxy = proxy
+            return proxy
+        raise RuntimeError(f"{self.name} has a plain fault proxy: ask for this one instead.")
+
+    def _new_proxy(self, kind: type[SomeProxy]) -> SomeProxy:
+        self._refuse_when_closed()
+        if self._window is not None or self._sockets:
+            raise RuntimeError(f"{self.name} is connected already: ask for the proxy before.")
+        upstream = urlsplit(self.world.platform.base_url)
+        if upstream.scheme != "http" or upstream.hostname is None:
+            raise RuntimeError("The fault proxy passes plain http only, not https.")
+        proxy = kind(self.world.portal, upstream.hostname, upstream.port or 80)
+        if self._http is not None:
+            self._http.base_url = httpx2.URL(proxy.url)
+        return proxy
 
     # The user's means
 

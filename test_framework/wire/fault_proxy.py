@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from anyio.from_thread import BlockingPortal
 
@@ -117,16 +119,31 @@ class FaultProxy:
             reset(platform[1].transport)
             return
         self.passed += 1
-        await asyncio.gather(_pipe(user[0], platform[1]), _pipe(platform[0], user[1]))
+        await self._pipe_both(user, platform)
+
+    async def _pipe_both(self, user: Streams, platform: Streams) -> None:
+        await asyncio.gather(pipe(user[0], platform[1]), pipe(platform[0], user[1]))
 
 
-async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Pass on one direction until its end; the end itself is passed on too."""
+async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass on one direction until its end, or its loss."""
+    with reset_on_loss(writer):
+        await copy(reader, writer)
+
+
+async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Pass on what is still to come, and then the end itself."""
+    while data := await reader.read(BUFFER_BYTES):
+        writer.write(data)
+        await writer.drain()
+    writer.write_eof()
+
+
+@contextmanager
+def reset_on_loss(writer: asyncio.StreamWriter) -> Iterator[None]:
+    """Pass the loss of one side on to the other as a reset."""
     try:
-        while data := await reader.read(BUFFER_BYTES):
-            writer.write(data)
-            await writer.drain()
-        writer.write_eof()
+        yield
     except (OSError, RuntimeError):
         # Lost, or cut by us (writing to an ended transport is a RuntimeError).
         reset(writer.transport)

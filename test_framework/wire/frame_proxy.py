@@ -1,0 +1,206 @@
+"""A proxy between one user and the platform that harms single WebSocket frames (RFC 6455)."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anyio.from_thread import BlockingPortal
+from websockets.frames import Frame, Opcode
+from websockets.streams import StreamReader
+
+from test_framework.wire.fault_proxy import BUFFER_BYTES, FaultProxy, Streams, copy, reset_on_loss
+
+END_OF_HEAD = b"\r\n\r\n"
+UPGRADE = re.compile(rb"^upgrade:[ \t]*websocket", re.IGNORECASE | re.MULTILINE)
+SWITCHING = re.compile(rb"HTTP/1\.1 101 ")
+# Both ends must talk without extensions: a compressed frame depends on those before it.
+EXTENSIONS = re.compile(rb"^sec-websocket-extensions:.*\r\n", re.IGNORECASE | re.MULTILINE)
+LETTER = re.compile(rb"[a-y]")
+
+
+class Fault(StrEnum):
+    """What can happen to a frame."""
+
+    DROP = "drop"
+    DUPLICATE = "duplicate"
+    REORDER = "reorder"
+    DELAY = "delay"
+    CORRUPT = "corrupt"
+
+
+def any_frame(_text: str) -> bool:
+    """Chooses the very next text frame."""
+    return True
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One fault to come: what happens, to the first frame that is chosen; seconds of a delay."""
+
+    fault: Fault
+    chosen: Callable[[str], bool]
+    seconds: float
+
+
+class Harm:
+    """The faults of one direction: those to come, and those that happened.
+
+    Attributes:
+        happened: How often each fault was really done to a frame.
+    """
+
+    def __init__(self) -> None:
+        self.happened: Counter[Fault] = Counter()
+        self._plans: deque[Plan] = deque()
+
+    def plan(
+        self, fault: Fault, chosen: Callable[[str], bool] = any_frame, *, seconds: float = 0.0
+    ) -> None:
+        """Let a fault happen once, to the next text frame that ``chosen`` accepts.
+
+        Plans wait for each other: the second is looked at when the first has met its frame.
+
+        Args:
+            fault: ``REORDER`` lets the frame after it overtake; ``CORRUPT`` changes one letter.
+            chosen: Gets the text of a frame.
+            seconds: How long a ``DELAY`` holds the frame, and all behind it.
+        """
+        self._plans.append(Plan(fault, chosen, seconds))
+
+    @property
+    def pending(self) -> list[Fault]:
+        """What was planned and has not happened yet."""
+        return [plan.fault for plan in self._plans]
+
+    def met_by(self, frame: Frame) -> Plan | None:
+        """The plan for this frame; None when nothing shall happen to it."""
+        whole_text = frame.opcode is Opcode.TEXT and frame.fin
+        if not (self._plans and whole_text and self._plans[0].chosen(text_of(frame))):
+            return None
+        return self._plans.popleft()
+
+
+class FrameProxy(FaultProxy):
+    """A fault proxy that also understands frames. What is no WebSocket passes as it is.
+
+    Handshake, control frames and close codes pass untouched, except that compression is not
+    offered on. Each fault is counted when it happens: a planned one that never met its frame
+    stays in ``pending``, and a scenario that wanted it must not pass.
+
+    Attributes:
+        to_user: Harm to what the platform sends.
+        to_platform: Harm to what the user sends.
+
+    Example:
+        >>> def swap_two_pieces(portal: BlockingPortal) -> None:
+        ...     proxy = FrameProxy(portal, "127.0.0.1", 8000)
+        ...     proxy.to_user.plan(Fault.REORDER, lambda text: "message_delta" in text)
+        ...     # ... the user talks to proxy.url ...
+        ...     assert proxy.to_user.happened[Fault.REORDER] == 1
+    """
+
+    def __init__(self, portal: BlockingPortal, upstream_host: str, upstream_port: int) -> None:
+        self.to_user = Harm()
+        self.to_platform = Harm()
+        super().__init__(portal, upstream_host, upstream_port)
+
+    async def _pipe_both(self, user: Streams, platform: Streams) -> None:
+        await asyncio.gather(
+            _relay((user[0], platform[1]), UPGRADE, self.to_platform, masked=True),
+            _relay((platform[0], user[1]), SWITCHING, self.to_user, masked=False),
+        )
+
+
+async def _relay(way: Streams, opening: re.Pattern[bytes], harm: Harm, *, masked: bool) -> None:
+    """Pass on one direction: frame by frame when its head opens a WebSocket, else unread."""
+    reader, writer = way
+    with reset_on_loss(writer):
+        try:
+            head = await reader.readuntil(END_OF_HEAD)
+        except asyncio.IncompleteReadError as ended:
+            head = ended.partial
+        except asyncio.LimitOverrunError:
+            head = b""  # not one of ours; it is still in the reader
+        is_socket = opening.search(head) is not None
+        writer.write(EXTENSIONS.sub(b"", head) if is_socket else head)
+        if is_socket:
+            await _pass_frames(way, _Lane(harm), masked=masked)
+        await copy(reader, writer)
+
+
+async def _pass_frames(way: Streams, lane: _Lane, *, masked: bool) -> None:
+    """Pass on frames until the end of the stream."""
+    reader, writer = way
+    stream = StreamReader()
+    parsing = Frame.parse(stream.read_exact, mask=masked)
+    while data := await reader.read(BUFFER_BYTES):
+        stream.feed_data(data)
+        while frame := _whole(parsing):
+            for each in await lane.take(frame):
+                writer.write(each.serialize(mask=masked))
+            await writer.drain()
+            parsing = Frame.parse(stream.read_exact, mask=masked)
+
+
+def _whole(parsing: Iterator[None]) -> Frame | None:
+    """The frame that is being parsed; None while a part of it is still to come."""
+    try:
+        next(parsing)
+    except StopIteration as done:
+        frame: Frame = done.value
+        return frame
+    return None
+
+
+class _Lane:
+    """One direction of one connection; it remembers which frame is being overtaken."""
+
+    def __init__(self, harm: Harm) -> None:
+        self._harm = harm
+        self._overtaken: Frame | None = None
+
+    async def take(self, frame: Frame) -> list[Frame]:
+        """The frames to send now in place of this one."""
+        if self._overtaken is not None and frame.opcode is Opcode.TEXT:
+            swapped, self._overtaken = [frame, self._overtaken], None
+            self._harm.happened[Fault.REORDER] += 1
+            return swapped
+        plan = self._harm.met_by(frame)
+        if plan is None:
+            return [frame]
+        if plan.fault is Fault.REORDER:
+            self._overtaken = frame
+            return []
+        if plan.fault is Fault.DELAY:
+            await asyncio.sleep(plan.seconds)
+        self._harm.happened[plan.fault] += 1
+        return {
+            Fault.DROP: [],
+            Fault.DUPLICATE: [frame, frame],
+            Fault.DELAY: [frame],
+            Fault.CORRUPT: [corrupted(frame)],
+        }[plan.fault]
+
+
+def text_of(frame: Frame) -> str:
+    """What a text frame says."""
+    return bytes(frame.data).decode(errors="replace")
+
+
+def corrupted(frame: Frame) -> Frame:
+    """The frame with one letter changed: the first small one after its middle, if any.
+
+    Example:
+        >>> corrupted(Frame(Opcode.TEXT, b'{"text":"abcd"}')).data
+        b'{"text":"bbcd"}'
+    """
+    data = bytearray(frame.data)
+    place = LETTER.search(data, len(data) // 2) or LETTER.search(data)
+    if place:
+        data[place.start()] += 1
+    return Frame(frame.opcode, bytes(data))
