@@ -88,6 +88,7 @@ class ContentChecker(MergingChecker):
         self._messages = MessagesSeen()
         self._runs: dict[tuple[str, str], _Run] = {}
         self._unasked: list[AgentEvent] = []
+        self._unstored: list[tuple[_Run, AgentEvent]] = []
 
     def _take(self, event: AgentEvent) -> None:
         if self._views.take(event):
@@ -104,12 +105,14 @@ class ContentChecker(MergingChecker):
             self._check_meaning(run, event)
         run.last = event
 
-    def _conclude(self, *, ended: bool) -> Verdict:  # noqa: ARG002 - all checkers are asked alike
+    def _conclude(self, *, ended: bool) -> Verdict:
         notes = Notes(self._notes)
         if not self._runs:
             notes.unknown("No agent run was seen.")
         for event in self._unasked:
             self._note_unasked(notes, event)
+        for run, event in self._unstored if ended else ():
+            self._note_unstored(notes, run, event)
         for run in self._runs.values():
             if not run.whole:
                 notes.unknown(f"{run_of(run.last)} was seen only in part: its sums are not known.")
@@ -191,6 +194,15 @@ class ContentChecker(MergingChecker):
             )
             notes.broken(Rule.CONTEXT_WRONG, text, event.frame)
 
+    def _note_unstored(self, notes: Notes, run: _Run, event: AgentEvent) -> None:
+        """A run with a result whose thread shows messages, but not this one."""
+        stored = self._messages.answers(event)[run.answers_before :]
+        if all(text != text_part(event.payload, "result") for _, text in stored):
+            text = (
+                f"{run_of(event)} succeeded (frame {event.frame}), but its answer was never stored."
+            )
+            notes.broken(Rule.ANSWER_NOT_STORED, text, event.frame)
+
     def _check_tool(self, run: _Run, event: AgentEvent) -> None:
         agent_name = text_part(run.started.payload, "agent") if run.started else ""
         agent = self._catalogue.agents.get(agent_name) if self._catalogue else None
@@ -259,6 +271,8 @@ class ContentChecker(MergingChecker):
         nested = run.started and text_part(run.started.payload, "context", "parent_run_id")
         answers = self._messages.answers(event)[run.answers_before :]
         result = text_part(event.payload, "result")
+        if result and not answers and not nested and self._messages.questions(event):
+            self._unstored.append((run, event))
         if answers and result and not nested and all(text != result for _, text in answers):
             frame, text = answers[-1]
             wrong = (

@@ -41,6 +41,7 @@ class Rule(StrEnum):
     EVENT_AFTER_END = "event-after-end", "agent_completed is the last event of a run."
     COMPLETED_TWICE = "completed-twice", "A run completes once."
     COMPLETION_MISSING = "completion-missing", "Every run that was seen completes."
+    QUESTION_UNANSWERED = "question-unanswered", "Every accepted question gets a run."
     KIND_MISSING = "kind-missing", "A run has each kind of event that the scenario asks for."
     # content
     FIELD_MISSING = "field-missing", "Every field of the contract is there."
@@ -80,6 +81,11 @@ class Rule(StrEnum):
     RUN_SHARED = "run-shared", "No user sees another user's run."
     EVENT_SHARED = "event-shared", "No user sees another user's event or message."
     SECRET_SEEN = "secret-seen", "No user sees what is another user's own."
+    # AG-UI
+    OUTSIDE_RUN = "outside-run", "Every event of a stream comes while a run is open."
+    ITEM_NOT_OPEN = "item-not-open", "What continues or ends something was opened before."
+    ITEM_OPEN_TWICE = "item-open-twice", "Nothing is opened that is open already."
+    ITEM_LEFT_OPEN = "item-left-open", "Whatever a run opened is closed before it finishes."
     # digest
     FRAME_UNREADABLE = "frame-unreadable", "Every received frame is one JSON object."
     DIGEST_MISSING = "digest-missing", "Every received frame carries a digest."

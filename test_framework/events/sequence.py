@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from test_framework.events.checker import Notes, judge
 from test_framework.events.merging import MergingChecker
 from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind
+from test_framework.events.questions import Questions
 from test_framework.events.replays import Replays
 from test_framework.events.rules import Rule
 from test_framework.events.run_machine import RunMachine, State
@@ -38,8 +39,8 @@ def check_sequence(
             the question needs a tool.
 
     Returns:
-        Broken with findings; unknown when there was no run, or one whose beginning the
-        user did not see; otherwise holds.
+        Broken with findings, also of accepted questions that no run answered; unknown when
+        there was no run, or one whose beginning the user did not see; otherwise holds.
 
     Example:
         >>> str(check_sequence([]))
@@ -59,10 +60,13 @@ class SequenceChecker(MergingChecker):
         self._runs: dict[tuple[str, str], RunMachine] = {}
         self._children: dict[tuple[str, str], list[RunMachine]] = {}
         self._views = Views()
+        self._questions = Questions()
 
     def _take(self, event: AgentEvent) -> None:
-        if self._views.take(event):
+        skipped = self._views.take(event)
+        if skipped:
             self._note_skip(event)
+        self._questions.take(event, skipped=skipped)
         if not event.kind.of_run or not self._replays.is_new(event):
             return
         if not event.run_id:
@@ -88,6 +92,7 @@ class SequenceChecker(MergingChecker):
 
     def _conclude(self, *, ended: bool) -> Verdict:
         notes = Notes(self._notes)
+        self._questions.conclude(notes, self._views, ended=ended)
         if not self._runs:
             notes.unknown("No agent run was seen.")
         for run in self._runs.values():

@@ -91,6 +91,8 @@ def measure(events: Iterable[AgentEvent], sent: Mapping[str, float]) -> list[Run
             runs[event.run_id].append(event)
     timings, taken_up = [], set()
     for run in runs.values():
+        if all(event.seq is not None for event in run):  # through two connections, chance mixes
+            run.sort(key=lambda event: event.seq or 0)
         timing = RunTiming(run_of(run[0]))
         _measure_work(timing, run)
         _measure_delivery(timing, run, offset)

@@ -64,6 +64,23 @@ def truncate(events: Events, place: int, random: Random) -> Events | None:
     return events[:place]
 
 
+def leave_unanswered(events: Events, place: int, random: Random) -> Events | None:
+    """The run that this event starts, and all that came of it, never happened."""
+    del random
+    started = events[place]
+    if started.kind is not EventKind.AGENT_STARTED or started.payload["context"]["parent_run_id"]:
+        return None
+    question = started.payload["context"]["message_id"]
+    runs = {
+        e.run_id
+        for e in events
+        if e.kind is EventKind.AGENT_STARTED and e.payload["context"]["message_id"] == question
+    }
+    answer = f"{started.run_id}-answer"
+    kept = [e for e in events if e.run_id not in runs and _message_of(e) != answer]
+    return kept if len(kept) < len(events) else None
+
+
 def retype(events: Events, place: int, random: Random) -> Events | None:
     """One event of a run comes as another kind."""
     event = events[place]
@@ -117,6 +134,7 @@ MUTATIONS: dict[str, Mutation] = {
         repeat,
         swap,
         truncate,
+        leave_unanswered,
         retype,
         move_to_another_run,
         move_to_another_thread,
@@ -140,7 +158,11 @@ def fall_silent(events: Events, place: int, random: Random) -> Events | None:
 # What one of two connections of a user can do wrong, while the other is faithful.
 CONNECTION_MUTATIONS: dict[str, Mutation] = {
     "fall_silent": fall_silent,
-    **{name: mutate for name, mutate in MUTATIONS.items() if name != "truncate"},
+    **{
+        name: mutate
+        for name, mutate in MUTATIONS.items()
+        if name not in {"truncate", "leave_unanswered"}
+    },
 }
 
 
@@ -230,7 +252,10 @@ def _ends_whole(events: Events) -> str:
         e.payload["message"]["message_id"] for e in events if e.kind is EventKind.MESSAGE_CREATED
     }
     told = {e.payload["message_id"] for e in events if e.kind is EventKind.MESSAGE_ACCEPTED}
-    whole = began and began == ended and told <= stored
+    asked = {
+        e.payload["context"]["message_id"] for e in events if e.kind is EventKind.AGENT_STARTED
+    }
+    whole = began and began == ended and told <= stored & asked
     return "it ends between two questions" if whole else ""
 
 

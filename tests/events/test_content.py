@@ -184,6 +184,16 @@ CASES = [
 ]
 
 
+CASES += [
+    Case(
+        Rule.ANSWER_NOT_STORED,
+        lambda: check_content(without(good(), 9, 10, 11)),
+        "Run r1 of Ada succeeded (frame 12), but its answer was never stored.",
+        (12,),
+    ),
+]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
 def test_a_broken_content_is_named(case: Case) -> None:
     case.prove()

@@ -156,6 +156,12 @@ CASES = [
         "the last event is tool_executing (frame 7), while `top_spenders` worked",
     ),
     Case(
+        Rule.QUESTION_UNANSWERED,
+        lambda: check_sequence(good()[:3]),
+        "Ada's question m1 was accepted (frame 2) but no run answered it.",
+        (2,),
+    ),
+    Case(
         Rule.KIND_MISSING,
         lambda: check_sequence(without(good(), 7, 8), every_run_has=RUN_EVENTS),
         "Run r1 of Ada has no tool_executing (it went from frame 4 to frame 12)",
@@ -174,7 +180,51 @@ def test_a_good_stream_holds() -> None:
 
 def test_no_run_is_unknown() -> None:
     assert check_sequence([]).outcome is Outcome.UNKNOWN
-    assert check_sequence(good()[:3]).outcome is Outcome.UNKNOWN
+    assert check_sequence(good()[:1]).outcome is Outcome.UNKNOWN
+
+
+def test_a_question_waits_for_its_run_while_the_stream_goes_on() -> None:
+    verdict = check_sequence(good()[:3], ended=False)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "Ada's question m1 was accepted (frame 2) and waits for its run." in str(verdict)
+
+
+def test_a_question_whose_thread_was_not_followed_is_unknown() -> None:
+    verdict = check_sequence(good()[:2])
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "Ada did not see all that came of it" in str(verdict)
+    read = Stream().opened().asked()
+    read.connection = 2
+    assert check_sequence(read.history(last_seq=9).events).outcome is Outcome.UNKNOWN
+
+
+def test_what_was_skipped_after_a_question_may_have_answered_it() -> None:
+    stream = Stream().opened().asked()
+    stream.connection, stream.seq = 2, 9
+    stream.asked("m2").started("r2", message="m2").ended("r2", 0)
+    verdict = check_sequence(stream.events)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "m1" in str(verdict)
+
+
+def test_who_joined_an_old_thread_is_owed_an_answer_to_a_new_question() -> None:
+    stream = Stream(start=8).asked("m9")
+    assert "m9 was accepted (frame 1) but no run" in str(check_sequence(stream.events))
+
+
+def test_a_question_is_answered_by_its_own_run_only() -> None:
+    stream = Stream().opened().asked("m1").asked("m2")
+    stream.started("r1", message="m1").ended("r1", 0)
+    [finding] = check_sequence(stream.events).findings
+    assert "m2" in finding.text
+    assert check_sequence(stream.started("r2", message="m2").ended("r2", 0).events).holds
+
+
+def test_a_question_without_a_place_is_judged_by_what_came_after_it() -> None:
+    events = [altered([e], e.frame, seq=None)[0] for e in good()[:3]]
+    placeless = saying(events, 2, seq=None)
+    assert check_sequence(placeless).outcome is Outcome.BROKEN
+    assert check_sequence(placeless[:2]).outcome is Outcome.UNKNOWN
 
 
 def test_a_run_that_goes_on_is_unknown_until_the_stream_has_ended() -> None:
