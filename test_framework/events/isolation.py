@@ -33,14 +33,18 @@ _ANSWERS_TO_THE_OWNER = (EventKind.MESSAGE_ACCEPTED, EventKind.THREAD_OPENED)
 def check_isolation(
     events_by_owner: Mapping[str, Iterable[AgentEvent]],
     secrets: Mapping[str, Iterable[str]] | None = None,
+    *,
+    persons: Mapping[str, str] | None = None,
 ) -> Verdict:
     """Judge whether users were told of each other.
 
     Args:
         events_by_owner: All that each user's sockets received.
-        secrets: Texts that only their owner may see: an address, a word used in no
-            other conversation. They are looked for in every text of every other user,
+        secrets: By person, texts that nobody else may see: an address, a word used in no
+            other conversation. They are looked for in every text of every other person,
             upper and lower case alike.
+        persons: Whose device an owner of events is, where it is not a person by itself:
+            devices of one person may see the same.
 
     Returns:
         Broken when an id of a thread, run, message or event, or a secret, of one user
@@ -50,8 +54,10 @@ def check_isolation(
     Example:
         >>> check_isolation({"Ada": [], "Alan": []}).outcome
         <Outcome.UNKNOWN: 'unknown'>
+        >>> check_isolation({"Ada": [], "Ada's phone": []}, persons={"Ada's phone": "Ada"}).findings
+        (Finding(rule='unknown', text='Ada received nothing: nothing can be told.', frames=()),)
     """
-    checker = IsolationChecker(secrets)
+    checker = IsolationChecker(secrets, persons)
     for owner, events in events_by_owner.items():
         checker.expect(owner)
         for event in events:
@@ -68,17 +74,39 @@ class _Id(NamedTuple):
 
 @dataclass(slots=True)
 class _Sighting:
-    """One user's view of one id: where, since when, and whether it was asked for."""
+    """One person's view of one id: where, since when, and whether it was asked for.
+
+    Attributes:
+        first: The first event that told of it.
+        answered: Whether it came as the answer to this person.
+        frames: Where it came, by device: each has a frame log of its own.
+    """
 
     first: AgentEvent
     answered: bool = False
-    frames: list[int] = field(default_factory=list)
+    frames: dict[str, list[int]] = field(default_factory=dict)
+
+    def take(self, event: AgentEvent) -> None:
+        """One more event with it."""
+        self.answered |= event.kind in _ANSWERS_TO_THE_OWNER
+        numbers = self.frames.setdefault(event.owner, [])
+        if event.frame not in numbers[-1:]:
+            numbers.append(event.frame)
+
+    def __str__(self) -> str:
+        """For people: "frames 1 and 2 of Ada"."""
+        return " and ".join(f"{frames(found)} of {who}" for who, found in self.frames.items())
 
 
 class IsolationChecker:
     """The incremental form of ``check_isolation``."""
 
-    def __init__(self, secrets: Mapping[str, Iterable[str]] | None = None) -> None:
+    def __init__(
+        self,
+        secrets: Mapping[str, Iterable[str]] | None = None,
+        persons: Mapping[str, str] | None = None,
+    ) -> None:
+        self._persons = dict(persons or {})
         self._secrets = {
             owner: {text.casefold(): text for text in texts if text.strip()}
             for owner, texts in (secrets or {}).items()
@@ -89,22 +117,19 @@ class IsolationChecker:
 
     def expect(self, owner: str) -> None:
         """Say that this user takes part: with nothing received, nothing can be told."""
-        self._received.setdefault(owner, 0)
+        self._received.setdefault(self._person(owner), 0)
 
     def feed(self, event: AgentEvent) -> None:
         """Take in the next event of any user."""
-        self._received[event.owner] = self._received.get(event.owner, 0) + 1
-        answered = event.kind in _ANSWERS_TO_THE_OWNER
+        person = self._person(event.owner)
+        self._received[person] = self._received.get(person, 0) + 1
         texts: list[str] = []
         for name, text in (*_ids_of(event), *_texts(event.payload)):
             texts.append(text)
             if name in _RULES and text:
                 sightings = self._seen.setdefault(_Id(name, text), {})
-                sighting = sightings.setdefault(event.owner, _Sighting(event))
-                sighting.answered |= answered
-                if event.frame not in sighting.frames[-1:]:
-                    sighting.frames.append(event.frame)
-        self._look_for_secrets(event, texts)
+                sightings.setdefault(person, _Sighting(event)).take(event)
+        self._look_for_secrets(person, event, texts)
 
     def verdict(self, *, ended: bool) -> Verdict:  # noqa: ARG002 - all checkers are asked alike
         """Judge what was fed so far; see ``Checker.verdict``."""
@@ -125,10 +150,13 @@ class IsolationChecker:
             notes.broken(Rule.SECRET_SEEN, words, *numbers)
         return notes.conclude(NAME)
 
-    def _look_for_secrets(self, event: AgentEvent, texts: list[str]) -> None:
-        own = self._secrets.get(event.owner, {})
+    def _person(self, owner: str) -> str:
+        return self._persons.get(owner, owner)
+
+    def _look_for_secrets(self, person: str, event: AgentEvent, texts: list[str]) -> None:
+        own = self._secrets.get(person, {})
         for owner, secrets in self._secrets.items():
-            if owner == event.owner:
+            if owner == person:
                 continue
             for secret, as_given in secrets.items():
                 if secret not in own and any(secret in text.casefold() for text in texts):
@@ -148,10 +176,10 @@ class IsolationChecker:
                 continue
             text = (
                 f"{identifier.what.capitalize()} {short_id(identifier.name)} of {owner} "
-                f"({frames(own.frames)} of {owner}) reached {seer} as well: first as "
-                f"{sighting.first.type}, in {frames(sighting.frames)} of {seer}."
+                f"({own}) reached {seer} as well: first as {sighting.first.type}, in {sighting}."
             )
-            notes.broken(_RULES[identifier.what], text, *sighting.frames)
+            numbers = [number for found in sighting.frames.values() for number in found]
+            notes.broken(_RULES[identifier.what], text, *numbers)
 
     def _told_by_a_larger_whole(self, identifier: _Id, event: AgentEvent, owner: str) -> bool:
         """Whether the event's thread, or its run, is reported as shared already."""

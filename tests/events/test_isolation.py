@@ -112,6 +112,38 @@ def test_a_notice_to_everybody_is_not_shared() -> None:
     assert check_isolation(both).holds
 
 
+def devices(**changed: list[AgentEvent]) -> Verdict:
+    """Ada with two devices and Alan with one."""
+    seen = {"Ada": good(), "Ada's phone": good("Ada's phone"), "Alan": alan(), **changed}
+    return check_isolation(seen, {"Ada": ["opal"], "Alan": ["opal"]}, persons=PERSONS)
+
+
+PERSONS = {"Ada's phone": "Ada"}
+
+
+def test_two_devices_of_one_person_may_see_the_same() -> None:
+    assert devices().holds
+    assert check_isolation({"Ada": good(), "Ada's phone": good("Ada's phone")}).findings
+
+
+def test_what_reaches_another_is_named_by_person_and_found_on_every_device() -> None:
+    leak = renumbered([*alan(), replace(frame(good(), 3), owner="Alan")])
+    texts = [finding.text for finding in devices(Alan=leak).findings]
+    [text] = texts
+    assert text == (
+        "Thread t1 of Ada (frames 1, 2, 3, 4, 5 and 7 more of Ada and frames 1, 2, 3, 4, 5 and "
+        "7 more of Ada's phone) reached Alan as well: first as message_created, in frame 13 of "
+        "Alan."
+    )
+
+
+def test_two_devices_of_one_person_are_no_two_persons() -> None:
+    alone = {"Ada": good(), "Ada's phone": good("Ada's phone")}
+    assert check_isolation(alone, persons=PERSONS).outcome is Outcome.UNKNOWN
+    with_silent = {**alone, "Alan": []}
+    assert check_isolation(with_silent, persons=PERSONS).outcome is Outcome.UNKNOWN
+
+
 def test_feeding_in_turns_gives_the_same_verdict() -> None:
     leak = replace(frame(good(), 3), owner="Alan", frame=13)
     ada, other = good(), [*alan(), leak]
