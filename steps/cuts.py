@@ -98,11 +98,13 @@ def _(people: People, who: str) -> None:
     device.connect()
     thread = next(e.thread_id for e in people[who].context.events if e.thread_id)
     device.chat.open_conversation(thread)
-    expected = list(people[who].chat.conversation())
+    here = people[who]
+    here.wait_until_answered()
+    # Looked at in this order: the page may be putting something right meanwhile.
     eventually(
-        lambda: list(device.chat.conversation()) == expected,
+        lambda: list(device.chat.conversation()) == list(here.chat.conversation()),
         device,
-        f"the same conversation on a fresh device: {expected}",
+        f"the same conversation on a fresh device as here: {list(here.chat.conversation())}",
     )
 
 

@@ -50,10 +50,13 @@ def catalogue_for(people: People, who: str) -> Catalogue:
 
 
 def of_run(who: Actor, run_id: str | None = None) -> list[AgentEvent]:
-    """The events of one run, by default the newest, each once."""
+    """The events of one run, by default the newest, each once, in the order they are numbered.
+
+    Other checks judge the order in which they came.
+    """
     run_id = run_id or who.finished_runs()[-1].run_id
     seen = {e.event_id: e for e in who.context.events if e.kind.of_run and e.run_id == run_id}
-    return list(seen.values())
+    return sorted(seen.values(), key=lambda event: event.seq or 0)
 
 
 @then(says("the run of {who:Person} shows all five events, complete and in order"))

@@ -11,6 +11,10 @@ from typing import Any, Literal
 
 Where = Literal["platform", "suite"]
 
+# What a scenario says when the suite is blind to a mistake. The mistake may break a second
+# rule too: then the suite says that one alone.
+MISSED = "the suite (noticed nothing|said something else)"
+
 
 @dataclass(frozen=True)
 class Sabotage:

@@ -6,7 +6,8 @@ from pathlib import Path
 from chat_platform.chat import router
 from chat_platform.chat.room import ChatRoom
 from chat_platform.settings import Settings
-from tests.sabotage.catalogue import breaks, replace, rewrite
+from test_framework.events import digests, numbering
+from tests.sabotage.catalogue import MISSED, breaks, replace, rewrite
 
 
 @breaks("comes-back", finding="the words 'Connected'")
@@ -53,6 +54,51 @@ def resume_sends_nothing() -> None:
 def question_in_the_tunnel_forgotten() -> None:
     """What one writes while the line is cut is thrown away."""
     rewrite("static/js/client.js", "this.#outbox.resend();", "")
+
+
+@breaks(
+    "bad-line-put-right", finding="the same conversation|the activity|questions with their answers"
+)
+def gaps_not_asked_for() -> None:
+    """When a piece of news is missing, the page does not ask for it."""
+    rewrite(
+        "static/js/client.js",
+        'if (outcome === "gap" && !thread.resumeId) this.#resume(thread);',
+        "",
+    )
+
+
+@breaks("bad-line-put-right", finding="the same conversation|the activity")
+def news_shown_as_it_comes() -> None:
+    """The page shows news in whatever order it comes, and as often."""
+    rewrite(
+        "static/js/thread.js",
+        'if (this.#lastSeq === null || envelope.seq <= this.#lastSeq) return "repeat";',
+        'if (this.#lastSeq === null) return "repeat";',
+    )
+    rewrite("static/js/thread.js", 'if (envelope.seq !== this.#lastSeq + 1) return "gap";', "")
+
+
+@breaks("bad-line-put-right", finding="the same conversation|the activity")
+def spoiled_news_believed() -> None:
+    """The page does not look at the seal of what it gets."""
+    rewrite(
+        "static/js/envelope.js",
+        "return envelope.digest === digest(envelope) ? envelope : null;",
+        "return envelope;",
+    )
+
+
+@breaks("bad-line-noticed", finding=MISSED, where="suite")
+def blind_to_spoiled_news() -> None:
+    """The suite does not look at the seals of what arrives."""
+    replace(digests, "digest_of", lambda _: lambda envelope: envelope["digest"])
+
+
+@breaks("bad-line-noticed", finding=MISSED, where="suite")
+def blind_to_news_lost_on_the_way() -> None:
+    """The suite does not notice that a number was left out on the way."""
+    replace(numbering, "note_gaps", lambda _: lambda *_details, **_more: None)
 
 
 @breaks("restart-survived", finding="(the words 'Connected'|the conversation as it was)")
