@@ -15,4 +15,5 @@ pytest_plugins = [
     "steps.security",
     "steps.journey",
     "steps.judging",
+    "steps.bad_lines",
 ]
