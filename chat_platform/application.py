@@ -41,7 +41,7 @@ def create_application(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = await open_database(settings.database)
+        database = await open_database(settings.database, settings.database_busy_s)
         accounts = build_accounts(settings, database)
         chat = ChatRoom(settings, database, accounts.sessions)
         app.state.database, app.state.accounts, app.state.chat = database, accounts, chat

@@ -80,6 +80,16 @@ class Settings(BaseSettings):
     agent_piece_chars: int = Field(
         48, ge=1, description="Size of streamed pieces of the offline model; 1: word by word"
     )
+    tool_pace_ms: int = Field(
+        0, ge=0, description="Pause before a tool works, so that people can watch"
+    )
+    run_timeout_s: Seconds = Field(120, description="How long a run may take before it fails")
+    run_tool_calls: int = Field(
+        100, ge=1, description="Tool calls a run may make; with one more it fails"
+    )
+    database_busy_s: float = Field(
+        5, ge=0, description="How long a write waits for a database that something else locks"
+    )
     heartbeat_s: Seconds = Field(20, description="How often a WebSocket is pinged")
     drain_s: Seconds = Field(10, description="How long a shut-down waits for running agents")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Log level")

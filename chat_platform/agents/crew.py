@@ -3,24 +3,28 @@
 from pydantic_ai import Agent
 from pydantic_ai.exceptions import UserError
 from pydantic_ai.models import Model, infer_model
-from pydantic_ai.toolsets import FunctionToolset
+from pydantic_ai.toolsets import AbstractToolset, FunctionToolset
 from pydantic_ai.usage import RunUsage
 
-from chat_platform.agents.notices import NoticedToolset
+from chat_platform.agents.names import AgentName
 from chat_platform.agents.offline.model import offline_model
 from chat_platform.agents.offline.question import Topic, understand
-from chat_platform.agents.roster import ROLES, AgentName, Role
+from chat_platform.agents.roster import ROLES, Role
 from chat_platform.agents.tools import TOOLS
 from chat_platform.agents.tools.dependencies import Dependencies
+from chat_platform.agents.tools.pace import PacedToolset
 
 OFFLINE = "offline"
 
 ROLE_OF_TOPIC: dict[Topic, AgentName] = {
+    Topic.BRIEFING: AgentName.REPORTER,
     Topic.REPORT: AgentName.REPORTER,
     Topic.SAVINGS: AgentName.OPTIMIZER,
     Topic.PRICES: AgentName.OPTIMIZER,
     Topic.FORECAST: AgentName.COST_ANALYST,
     Topic.MONTHLY: AgentName.COST_ANALYST,
+    Topic.DAILY: AgentName.COST_ANALYST,
+    Topic.RECORDS: AgentName.COST_ANALYST,
     Topic.RANKING: AgentName.COST_ANALYST,
     Topic.TOTAL: AgentName.COST_ANALYST,
     Topic.CATALOGUE: AgentName.TRIAGE,
@@ -40,12 +44,15 @@ class Crew:
             key is not set.
     """
 
-    def __init__(self, model: str | Model, pace_ms: int, piece_chars: int) -> None:
+    def __init__(
+        self, model: str | Model, pace_ms: int, piece_chars: int, tool_pace_ms: int
+    ) -> None:
         self._offline = model == OFFLINE
         if isinstance(model, str):
             offline = self._offline
             model = offline_model(pace_ms, piece_chars) if offline else _real_model(model)
         self._agents = {name: _agent(role, model) for name, role in ROLES.items()}
+        self._tools = {name: _tools(role, tool_pace_ms) for name, role in ROLES.items()}
         self._router = Agent(
             model,
             output_type=AgentName,
@@ -54,8 +61,12 @@ class Crew:
         )
 
     def agent(self, name: AgentName) -> Agent[Dependencies, str]:
-        """The agent of a role."""
+        """The agent of a role, without its tools."""
         return self._agents[name]
+
+    def tools(self, name: AgentName) -> AbstractToolset[Dependencies]:
+        """The tools of a role."""
+        return self._tools[name]
 
     async def choose(self, texts: list[str], usage: RunUsage) -> AgentName:
         """The name of the agent that shall answer the last of a user's texts.
@@ -75,8 +86,12 @@ def _agent(role: Role, model: Model) -> Agent[Dependencies, str]:
         name=role.name,
         instructions=role.instructions,
         deps_type=Dependencies,
-        toolsets=[NoticedToolset(FunctionToolset([TOOLS[name] for name in role.tools]))],
     )
+
+
+def _tools(role: Role, pace_ms: int) -> AbstractToolset[Dependencies]:
+    tools = FunctionToolset([TOOLS[name] for name in role.tools])
+    return PacedToolset(tools, pace_ms) if pace_ms else tools
 
 
 def _real_model(name: str) -> Model:

@@ -1,7 +1,6 @@
-"""Turns the stream of a pydantic-ai run into the platform's agent events and answer pieces."""
+"""Turns the stream of a pydantic-ai run into what the agent thinks and pieces of its answer."""
 
 from collections.abc import AsyncGenerator, Iterator
-from dataclasses import dataclass
 
 from pydantic_ai import Agent, AgentRun
 from pydantic_ai.messages import (
@@ -15,36 +14,24 @@ from pydantic_ai.messages import (
     ToolCallPart,
 )
 
-from chat_platform.agents.notices import ToolNotice, milliseconds_since
+from chat_platform.agents.listener import AnswerDelta
 from chat_platform.agents.tools.dependencies import Dependencies
-from chat_platform.contract.events import AgentThinking, ToolCompleted, ToolExecuting
+from chat_platform.contract.events import AgentThinking
 
-STOPPED_TOOL = "The run ended before this tool did."
-
-
-@dataclass(frozen=True)
-class AnswerDelta:
-    """A piece of the answer; all pieces of a run joined are its result."""
-
-    text: str
-
-
-Narrated = AgentThinking | ToolExecuting | ToolCompleted | AnswerDelta
+Narrated = AgentThinking | AnswerDelta
 
 
 class Narrator:
-    """Narrates one run and remembers what the last event must know.
+    """Narrates one run and remembers its answer.
 
     Every model request yields at least one ``agent_thinking``: the model's own thinking,
-    or, when it shows none, a plain sentence about what it does next.
+    or, when it shows none, a plain sentence about what it does next. Of tools their
+    dispatcher tells (``notices``).
     """
 
     def __init__(self) -> None:
-        self.tool_calls = 0
-        self.tools: list[str] = []
         self._steps = 0
         self._thought_in_request = False
-        self._running: dict[str, ToolNotice] = {}
         self._answer: list[str] = []
         self._text_in_request = False
 
@@ -65,28 +52,8 @@ class Narrator:
                     for told in self._tell(event):
                         yield told
 
-    def close_tools(self) -> Iterator[ToolCompleted]:
-        """Complete every tool that was cut off with the run."""
-        for notice in self._running.values():
-            yield ToolCompleted(
-                call_id=notice.event.call_id,
-                tool=notice.event.tool,
-                status="error",
-                error=STOPPED_TOOL,
-                duration_ms=milliseconds_since(notice.began),
-            )
-        self._running.clear()
-
     def _tell(self, event: AgentStreamEvent) -> Iterator[Narrated]:
         match event:
-            case ToolNotice(event=ToolExecuting() as started) as notice:
-                self.tool_calls += 1
-                self.tools.append(started.tool)
-                self._running[started.call_id] = notice
-                yield started
-            case ToolNotice(event=ToolCompleted() as ended):
-                self._running.pop(ended.call_id, None)
-                yield ended
             case PartEndEvent(part=ThinkingPart(content=content)) if content.strip():
                 yield self._think(content.strip())
             case PartStartEvent(part=ToolCallPart(tool_name=tool)):

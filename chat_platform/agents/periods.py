@@ -1,4 +1,4 @@
-"""Periods of time as tools take them: ``all``, ``last_7_days``, ``2026-09``."""
+"""Periods of time as tools take them: ``all``, ``last_7_days``, ``2026-09``, ``2026-09-30``."""
 
 import calendar
 import re
@@ -21,12 +21,16 @@ MONTHS = (
     "November",
     "December",
 )
-PERIOD_PATTERN = r"^(all|last_[1-9][0-9]{0,2}_days|[0-9]{4}-(0[1-9]|1[0-2]))$"
+PERIOD_PATTERN = (
+    r"^(all|last_[1-9][0-9]{0,2}_days"
+    r"|[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)$"
+)
 Period = Annotated[
     str,
     Field(
         pattern=PERIOD_PATTERN,
-        description="all, last_N_days such as last_30_days, or a month such as 2026-09",
+        description="all, last_N_days such as last_30_days, a month such as 2026-09, "
+        "or a day such as 2026-09-30",
     ),
 ]
 
@@ -57,11 +61,11 @@ def days_of(period: str, first: date, last: date) -> tuple[date, date]:
         return first, last
     if relative := re.fullmatch(r"last_(\d+)_days", period):
         return max(first, last - timedelta(days=int(relative[1]) - 1)), last
-    year, month = (int(part) for part in period.split("-"))
-    if year < date.min.year:
+    year, month, *day = (int(part) for part in period.split("-"))
+    if year < date.min.year or (day and day[0] > calendar.monthrange(year, month)[1]):
         raise NoDataError(_no_data(period, first, last))
-    start = date(year, month, 1)
-    end = date(year, month, calendar.monthrange(year, month)[1])
+    start = date(year, month, *(day or [1]))
+    end = start if day else date(year, month, calendar.monthrange(year, month)[1])
     if end < first or start > last:
         raise NoDataError(_no_data(in_words(period), first, last))
     return max(first, start), min(last, end)
@@ -75,12 +79,12 @@ def in_words(period: str) -> str:
     """A period for people.
 
     Example:
-        >>> in_words("2026-09"), in_words("last_7_days"), in_words("all")
-        ('September 2026', 'the last 7 days', 'the whole period')
+        >>> in_words("2026-09"), in_words("last_7_days"), in_words("2026-09-30")
+        ('September 2026', 'the last 7 days', '30 September 2026')
     """
     if period == "all":
         return "the whole period"
     if relative := re.fullmatch(r"last_(\d+)_days", period):
         return "the last day" if relative[1] == "1" else f"the last {relative[1]} days"
-    year, month = period.split("-")
-    return f"{MONTHS[int(month) - 1]} {int(year)}"
+    year, month, *day = (int(part) for part in period.split("-"))
+    return " ".join([*map(str, day), MONTHS[month - 1], str(year)])

@@ -1,22 +1,12 @@
 """The agents there are: what each is for and which tools it may use."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from chat_platform.agents.catalogue import MODELS, PROVIDERS, TEAMS
+from chat_platform.agents.names import AgentName
 from chat_platform.agents.tools import TOOLS
 from chat_platform.agents.usage_data import FIRST_DAY, LAST_DAY
 from chat_platform.contract.server_messages import AgentDescription, ToolDescription
-
-
-class AgentName(StrEnum):
-    """The agents' stable names."""
-
-    TRIAGE = "triage"
-    COST_ANALYST = "cost_analyst"
-    OPTIMIZER = "optimizer"
-    REPORTER = "reporter"
-
 
 _COMMON_INSTRUCTIONS = f"""
 You serve people who want to understand what their company spends on AI models.
@@ -73,7 +63,7 @@ ROLES: dict[AgentName, Role] = {
             AgentName.COST_ANALYST,
             "Cost analyst",
             "Adds up what was spent, finds the biggest spenders, and forecasts.",
-            ("spend_total", "top_spenders", "spend_by_month", "forecast_spend"),
+            ("spend_total", "top_spenders", "spend_by_month", "forecast_spend", "usage_records"),
         ),
         Role(
             AgentName.OPTIMIZER,
@@ -84,8 +74,9 @@ ROLES: dict[AgentName, Role] = {
         Role(
             AgentName.REPORTER,
             "Reporter",
-            "Writes a report on a period: the total, who spent it, and how it developed.",
-            ("spend_total", "top_spenders", "spend_by_month"),
+            "Writes a report on a period: the total, who spent it, and how it developed. "
+            "For a briefing it asks its colleagues.",
+            ("spend_total", "top_spenders", "spend_by_month", "ask_colleague"),
         ),
     )
 }

@@ -1,100 +1,147 @@
 """Chooses an agent for a message and runs it, from ``agent_started`` to ``agent_completed``."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import structlog
-from pydantic_ai.exceptions import RunTimedOut
+import uuid_utils
+from pydantic_ai import ToolFailed
+from pydantic_ai.exceptions import RunTimedOut, UsageLimitExceeded
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart
 from pydantic_ai.models import Model
 from pydantic_ai.usage import RunUsage, UsageLimits
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from chat_platform.agents.crew import OFFLINE, Crew
-from chat_platform.agents.narrator import AnswerDelta, Narrated
-from chat_platform.agents.record import RunRecord, RunRequest
-from chat_platform.agents.roster import AgentName
+from chat_platform.agents.listener import Listener
+from chat_platform.agents.names import AgentName
+from chat_platform.agents.notices import enhance_tool_dispatcher_with_notifications
+from chat_platform.agents.record import STOPPED, RunRecord, RunRequest
 from chat_platform.agents.tools.dependencies import Dependencies
 from chat_platform.agents.wording import listing
-from chat_platform.contract.events import AgentEvent
 
-RUN_TIMEOUT_S = 120.0
-_LIMITS = UsageLimits(request_limit=12, tool_calls_limit=30)
 _log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True)
+class RunLimits:
+    """What one run may take.
+
+    Attributes:
+        timeout_s: Seconds until it is ended as failed.
+        tool_calls: Tool calls of its own; one more ends it as failed.
+    """
+
+    timeout_s: float = 120.0
+    tool_calls: int = 100
+
+
 class Supervisor:
-    """Answers messages: one agent, one run a message; any number of runs side by side.
+    """Answers messages: one agent a message, who may ask colleagues; any number side by side.
 
     Args:
         sessions: where the usage data is.
         model: ``offline``, the name of any pydantic-ai model, or a model of one's own.
         pace_ms: pause between the streamed pieces of the offline model, in milliseconds.
-        piece_chars: about how long these pieces are, in characters; a word is never cut.
+        piece_chars: about how long such a piece is.
+        tool_pace_ms: pause before a tool works, in milliseconds.
+        limits: what one run may take.
 
     Raises:
         UnusableModel: when the model cannot be used, with a sentence for the operator.
 
     Example:
         >>> supervisor = Supervisor(sessions)  # doctest: +SKIP
-        >>> told = [event async for event in supervisor.run(request)]  # doctest: +SKIP
+        >>> await supervisor.run(request, listener)  # doctest: +SKIP
     """
 
     def __init__(
         self,
         sessions: async_sessionmaker[AsyncSession],
         model: str | Model = OFFLINE,
+        *,
         pace_ms: int = 15,
         piece_chars: int = 48,
+        tool_pace_ms: int = 0,
+        limits: RunLimits | None = None,
     ) -> None:
-        self._dependencies = Dependencies(sessions)
-        self._crew = Crew(model, pace_ms, piece_chars)
+        self._sessions = sessions
+        self._crew = Crew(model, pace_ms, piece_chars, tool_pace_ms)
+        self._limits = limits or RunLimits()
 
-    async def run(self, request: RunRequest) -> AsyncGenerator[AgentEvent | AnswerDelta, None]:
-        """Answer a message.
+    async def run(self, request: RunRequest, listener: Listener) -> None:
+        """Answer a message, and tell the listener.
 
-        Always begins with ``agent_started`` and ends with ``agent_completed``; failures
-        are told there, never raised. When the task that iterates is cancelled, the last
-        events still come, and then ``asyncio.CancelledError``.
+        It hears of ``agent_started`` first and of ``agent_completed`` last; failures are told
+        there, never raised. When the task is cancelled, the last events are told before
+        ``asyncio.CancelledError`` goes on.
         """
-        record = RunRecord(request)
+        await self._carry_out(RunRecord(request, listener))
+
+    async def _carry_out(self, record: RunRecord) -> None:
         try:
-            record.agent = await self._choose(request, record.usage)
-            yield record.started()
-            async with aclosing(self._narrate(record)) as events:
-                async for event in events:
-                    yield event
+            if record.agent is None:
+                record.agent = await self._choose(record.request, record.usage)
+            record.start()
+            await self._narrate(record)
         except asyncio.CancelledError:
-            for last in record.ended("cancelled", "was stopped before the answer was complete."):
-                yield last
+            record.end("cancelled", STOPPED)
             raise
         except Exception as error:  # Whatever it is, the run must end in order
-            _log.exception("agent_run_failed", run_id=request.run_id, agent=record.agent)
-            for last in record.ended("failed", f"could not finish the answer: {_why(error)}"):
-                yield last
+            _log.exception("agent_run_failed", run_id=record.request.run_id, agent=record.agent)
+            record.end("failed", f"could not finish the answer: {self._why(error)}")
         else:
-            tools = listing(record.narrator.tools)
-            for last in record.ended("succeeded", f"answered with {tools or 'no tool'}."):
-                yield last
+            tools = listing(record.tools)
+            record.end("succeeded", f"answered with {tools or 'no tool'}.")
 
     async def _choose(self, request: RunRequest, usage: RunUsage) -> AgentName:
         texts = [text for author, text in request.history if author == "user"]
         return await self._crew.choose([*texts, request.text], usage)
 
-    async def _narrate(self, record: RunRecord) -> AsyncGenerator[Narrated, None]:
-        running = self._crew.agent(record.agent).iter(
+    async def _narrate(self, record: RunRecord) -> None:
+        async def ask(agent: AgentName, question: str) -> str:
+            return await self._ask_colleague(record, agent, question)
+
+        agent = record.agent or AgentName.TRIAGE
+        tools = enhance_tool_dispatcher_with_notifications(self._crew.tools(agent), record.notify)
+        running = self._crew.agent(agent).iter(
             record.request.text,
             message_history=_messages(record.request.history),
-            deps=self._dependencies,
+            deps=Dependencies(self._sessions, ask=None if record.nested else ask),
+            toolsets=[tools],
             usage=record.usage,
-            usage_limits=_LIMITS,
-            timeout=RUN_TIMEOUT_S,
+            # Whoever goes on asking the model goes on calling tools: one limit is enough.
+            usage_limits=UsageLimits(request_limit=None, tool_calls_limit=self._limits.tool_calls),
+            timeout=self._limits.timeout_s,
         )
         async with running as run, aclosing(record.narrator.narrate(run)) as events:
             async for event in events:
-                yield event
+                record.put(event)
+
+    async def _ask_colleague(self, parent: RunRecord, agent: AgentName, question: str) -> str:
+        """The answer of another agent, in a run nested in the parent's.
+
+        Raises:
+            ToolFailed: when it could not answer; says why.
+        """
+        request = replace(parent.request, run_id=str(uuid_utils.uuid7()), text=question, history=())
+        record = RunRecord(request, parent.listener, agent, parent)
+        await self._carry_out(record)
+        if record.status != "succeeded":
+            raise ToolFailed(record.summary)
+        return record.narrator.answer
+
+    def _why(self, error: Exception) -> str:
+        """The reason in plain words, without internals."""
+        if isinstance(error, RunTimedOut):
+            return "it took too long. Try a simpler question."
+        if isinstance(error, UsageLimitExceeded):
+            limit = self._limits.tool_calls
+            return f"it needs more than the {limit} tool calls that one answer may take."
+        return "something went wrong on our side. Try again."
 
 
 def _messages(history: Sequence[tuple[Literal["user", "agent"], str]]) -> list[ModelMessage]:
@@ -104,10 +151,3 @@ def _messages(history: Sequence[tuple[Literal["user", "agent"], str]]) -> list[M
         else ModelResponse(parts=[TextPart(text)])
         for author, text in history
     ]
-
-
-def _why(error: Exception) -> str:
-    """The reason in plain words, without internals."""
-    if isinstance(error, RunTimedOut):
-        return "it took too long. Try a simpler question."
-    return "something went wrong on our side. Try again."

@@ -1,36 +1,40 @@
-"""The bridge between agents and sockets: what agents emit is stored, then published."""
+"""The bridge between agents and users: which runs this process carries out, and when."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from contextlib import aclosing, suppress
-from typing import Literal
 
 import structlog
-import uuid_utils
 
-from chat_platform.agents import AnswerDelta, Supervisor
+from chat_platform.agents import Supervisor, describe_agents
+from chat_platform.chat.closing import Ending
 from chat_platform.chat.hub import Hub
-from chat_platform.chat.runs import OpenRun, RunStore, agent_message
-from chat_platform.contract.events import AgentCompleted, AgentEvent, AgentStarted
-from chat_platform.contract.server_messages import Message, MessageDelta
-from chat_platform.operations.problems import log_surprise
+from chat_platform.chat.outbox import PATIENCE_S
+from chat_platform.chat.run_in_hand import RunInHand
+from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
+from chat_platform.contract.server_messages import RunState
 
 log = structlog.get_logger(__name__)
 
 INTERRUPTED = "The answer was interrupted by a restart. Please ask again."
+# How long runs that were stopped may take to say so, when the platform stops.
+LAST_WORDS_S = 3.0
 
 
 class Bridge:
     """Carries out the runs of this process: one at a time a thread, threads side by side."""
 
-    def __init__(self, runs: RunStore, hub: Hub, supervisor: Supervisor) -> None:
+    def __init__(
+        self, runs: RunStore, hub: Hub, supervisor: Supervisor, patience_s: float = PATIENCE_S
+    ) -> None:
         self._runs = runs
         self._hub = hub
         self._supervisor = supervisor
+        self._patience_s = patience_s
         self._waiting: defaultdict[str, deque[OpenRun]] = defaultdict(deque)
         self._workers: dict[str, asyncio.Task[None]] = {}
+        self._in_hand: dict[str, RunInHand] = {}
         self._draining = False
 
     def start(self, run: OpenRun) -> None:
@@ -40,11 +44,31 @@ class Bridge:
             worker = self._work(run.thread_id)
             self._workers[run.thread_id] = asyncio.create_task(worker, name="agent runs")
 
+    async def cancel(self, thread_id: str, known: KnownRun) -> RunState:
+        """Stop a run, or the whole run in which it is nested; returns how far it is then."""
+        for waiting in tuple(self._waiting.get(thread_id, ())):
+            if waiting.run_id == known.root_id:
+                self._waiting[thread_id].remove(waiting)
+                await self._close(waiting, Ending("cancelled", stopped()))
+                return "ended"
+        if known.state != "ended" and (run := self._in_hand.get(known.root_id)) is not None:
+            run.stop(Ending("cancelled", stopped()))
+        return self.state(known)
+
+    def state(self, known: KnownRun) -> RunState:
+        """How far a run is."""
+        if known.state == "ended":
+            return "ended"
+        run = self._in_hand.get(known.root_id)
+        if run is None:  # what was running when the store was asked has ended since
+            return "waiting" if known.state == "waiting" else "ended"
+        return "stopping" if run.stopping else "running"
+
     async def recover(self) -> None:
         """Close the runs that a stopped process left open; begin those it never began."""
         for run in await self._runs.open_runs():
             if run.started:
-                await self._runs.close(run, "failed", INTERRUPTED)
+                await self._close(run, Ending("failed", INTERRUPTED))
                 log.warning("run_closed_after_restart", run_id=run.run_id)
             else:
                 self.start(run)
@@ -55,104 +79,44 @@ class Bridge:
         Runs that wait stay in the store and begin when the platform starts again.
         """
         self._draining = True
-        workers = set(self._workers.values())
-        if not workers:
-            return
-        _, late = await asyncio.wait(workers, timeout=patience_s)
+        late = await self._work_ends(patience_s)
+        for run in self._in_hand.values():
+            run.stop(Ending("cancelled", INTERRUPTED))
+        if late:
+            late = await self._work_ends(LAST_WORDS_S)
         for worker in late:
             worker.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+    async def _work_ends(self, patience_s: float) -> set[asyncio.Task[None]]:
+        """The workers that have not ended after that time."""
+        workers = set(self._workers.values())
+        if not workers:
+            return workers
+        _, late = await asyncio.wait(workers, timeout=patience_s)
+        return late
 
     async def _work(self, thread_id: str) -> None:
         waiting = self._waiting[thread_id]
         try:
             while waiting and not self._draining:
-                await self._carry_out(waiting.popleft())
+                run = waiting.popleft()
+                self._in_hand[run.run_id] = in_hand = RunInHand(
+                    self._runs, self._hub, run, self._patience_s
+                )
+                try:
+                    await in_hand.carry_out(self._supervisor)
+                finally:
+                    del self._in_hand[run.run_id]
         finally:
             del self._workers[thread_id]
             if not waiting:
                 del self._waiting[thread_id]
 
-    async def _carry_out(self, run: OpenRun) -> None:
-        answer = _Answer()
-        try:
-            request = await self._runs.request(run.run_id)
-            async with aclosing(self._supervisor.run(request)) as emitted:
-                async for one in emitted:
-                    await self._take(run, one, answer)
-        except asyncio.CancelledError:
-            await self._close(run, answer, "cancelled", INTERRUPTED)
-            raise
-        except Exception as problem:  # whatever it is, the user must not wait for ever
-            reference = log_surprise(problem, run_id=run.run_id)
-            why = f"Something went wrong on our side. Reference: {reference}."
-            await self._close(run, answer, "failed", why)
-
-    async def _take(self, run: OpenRun, one: AgentEvent | AnswerDelta, answer: _Answer) -> None:
-        """Store what the agent emitted, then publish it.
-
-        Pieces of the answer are not waited for: those that come while others are being
-        stored are stored together. Every other event waits until they are.
-        """
-        if isinstance(one, AnswerDelta):
-            answer.waiting.append(answer.add(one.text))
-            if answer.storing is None or answer.storing.done():
-                await answer.settled()  # at once: but what failed must not be passed over
-                answer.storing = asyncio.create_task(self._store_pieces(run, answer))
-            return
-        await answer.settled()
-        if isinstance(one, AgentStarted):
-            answer.agent = one.agent
-        ended = isinstance(one, AgentCompleted)
-        events = await self._runs.record(run, [one], answer.message() if ended else None)
-        self._hub.publish(run.thread_id, events)
-
-    async def _store_pieces(self, run: OpenRun, answer: _Answer) -> None:
-        while pieces := answer.waiting:
-            answer.waiting = []
-            self._hub.publish(run.thread_id, await self._runs.record(run, pieces))
-
-    async def _close(
-        self, run: OpenRun, answer: _Answer, status: Literal["failed", "cancelled"], why: str
-    ) -> None:
-        with suppress(Exception):  # whatever could not be stored is why the run is closed
-            await answer.settled()
-        self._hub.publish(run.thread_id, await self._runs.close(run, status, why))
+    async def _close(self, run: OpenRun, ending: Ending) -> None:
+        self._hub.publish(run.thread_id, await self._runs.close(run, ending))
 
 
-class _Answer:
-    """The answer of one run while it is streamed.
-
-    Attributes:
-        agent: Who gives it.
-        storing: Stores its pieces; None before the first.
-        waiting: The pieces that are not being stored yet.
-    """
-
-    def __init__(self) -> None:
-        self.agent = ""
-        self.storing: asyncio.Task[None] | None = None
-        self.waiting: list[MessageDelta] = []
-        self._message_id = str(uuid_utils.uuid7())
-        self._pieces: list[str] = []
-
-    def add(self, piece: str) -> MessageDelta:
-        self._pieces.append(piece)
-        return MessageDelta(message_id=self._message_id, delta=piece)
-
-    async def settled(self) -> None:
-        """Return when all pieces are stored.
-
-        Raises:
-            Exception: why they could not be.
-        """
-        if self.storing is not None:
-            # Unlike awaiting the task, this does not cancel it when we are cancelled.
-            await asyncio.wait((self.storing,))
-            self.storing.result()
-
-    def message(self) -> Message | None:
-        """The whole answer, exactly what was streamed; None when nothing was."""
-        if not self._pieces:
-            return None
-        return agent_message(self._message_id, self.agent, "".join(self._pieces))
+def stopped() -> str:
+    """What is told of a run that was stopped before any agent was chosen for it."""
+    return f"{describe_agents()[0].title} was stopped before the answer was complete."

@@ -41,8 +41,10 @@ class Clock:
 CLOCK = Clock()
 
 
-def log_frame(payload: Payload, thread_id: str, seq: int, run_id: str | None = None) -> str:
-    """The frame of a log event.
+def log_frame(
+    payload: Payload, thread_id: str, seq: int, run_id: str | None, moment: datetime
+) -> str:
+    """The frame of a log event, stamped with the moment at which it happened.
 
     Raises:
         rfc8785.CanonicalizationError: when the payload cannot be written as canonical JSON.
@@ -50,12 +52,12 @@ def log_frame(payload: Payload, thread_id: str, seq: int, run_id: str | None = N
     place: dict[str, object] = {"seq": seq, "thread_id": thread_id}
     if run_id is not None:
         place["run_id"] = run_id
-    return _frame(payload, place)
+    return _frame(payload, place, moment)
 
 
 def reply_frame(payload: Payload, reply_to: str | None = None) -> str:
     """The frame of a reply, or of a word that answers nothing (``reply_to`` is None)."""
-    return _frame(payload, {} if reply_to is None else {"reply_to": reply_to})
+    return _frame(payload, {} if reply_to is None else {"reply_to": reply_to}, CLOCK.now())
 
 
 def error_payload(code: ErrorCode, field: str | None = None, message: str | None = None) -> Error:
@@ -64,13 +66,13 @@ def error_payload(code: ErrorCode, field: str | None = None, message: str | None
     return Error(code=code, message=message or told.message, what_next=told.what_next, field=field)
 
 
-def _frame(payload: Payload, place: dict[str, object]) -> str:
+def _frame(payload: Payload, place: dict[str, object], moment: datetime) -> str:
     return encode(
         {
             "type": payload.type,
             "id": str(uuid_utils.uuid7()),
             **place,
-            "timestamp": timestamp(CLOCK.now()),
+            "timestamp": timestamp(moment),
             "payload": payload.model_dump(mode="json"),
         }
     )

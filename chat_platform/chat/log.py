@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from chat_platform.chat.frames import Payload, log_frame
+from chat_platform.chat.frames import CLOCK, Payload, log_frame
 from chat_platform.chat.tables import EventRow, ThreadRow
 
 # Made once, and of plain tables: building a statement anew, and the ORM's care for objects that
@@ -23,6 +24,21 @@ TAKE = (
     .returning(THREADS.c.last_seq)
 )
 STORE = insert(EVENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event that is not in the log yet.
+
+    Attributes:
+        payload: What it says.
+        run_id: Of the run whose event it is; only the five events of a run have one.
+        moment: When it happened, which may be long before it is stored.
+    """
+
+    payload: Payload
+    run_id: str | None = None
+    moment: datetime = field(default_factory=CLOCK.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +63,34 @@ def reserve(session: Session, thread_id: str, count: int) -> int:
     return last - count + 1
 
 
-def append(
-    session: Session, thread_id: str, payloads: Sequence[Payload], run_id: str | None = None
-) -> list[LoggedEvent]:
+def append(session: Session, thread_id: str, events: Sequence[NewEvent]) -> list[LoggedEvent]:
     """Store events at the end of the thread's log.
 
     Args:
         session: Of a writer's job; the events exist once the job is committed.
         thread_id: Whose log.
-        payloads: In order.
-        run_id: Of the run whose events they are.
+        events: In order.
 
     Returns:
         The events with their frames, ready to be sent after the commit.
     """
-    first = reserve(session, thread_id, len(payloads))
-    events = [
-        LoggedEvent(seq, log_frame(payload, thread_id, seq, run_id))
-        for seq, payload in enumerate(payloads, first)
+    first = reserve(session, thread_id, len(events))
+    logged = [
+        LoggedEvent(seq, log_frame(new.payload, thread_id, seq, new.run_id, new.moment))
+        for seq, new in enumerate(events, first)
     ]
     rows = [
         {
             "thread_id": thread_id,
             "seq": event.seq,
-            "type": payload.type,
-            "run_id": run_id,
+            "type": new.payload.type,
+            "run_id": new.run_id,
             "frame": event.frame,
         }
-        for event, payload in zip(events, payloads, strict=True)
+        for event, new in zip(logged, events, strict=True)
     ]
     session.execute(STORE, rows)
-    return events
+    return logged
 
 
 async def events_after(

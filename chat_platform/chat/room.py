@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from chat_platform.accounts.sessions import Sessions
-from chat_platform.agents import Supervisor, UnusableModelError, seed_usage_data
+from chat_platform.agents import RunLimits, Supervisor, UnusableModelError, seed_usage_data
 from chat_platform.chat.bridge import Bridge
 from chat_platform.chat.frames import Payload, reply_frame
 from chat_platform.chat.hub import Closable, Hub
-from chat_platform.chat.runs import OpenRun, RunStore
+from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
 from chat_platform.chat.store import ChatStore
 from chat_platform.chat.tickets import Tickets
-from chat_platform.contract.server_messages import ServerDraining
+from chat_platform.contract.server_messages import RunState, ServerDraining
 from chat_platform.settings import Settings, Unusable
 from chat_platform.storage.engine import Database
 
@@ -33,7 +33,8 @@ class ChatRoom:
         self.tickets = Tickets(
             database.writer, sessions, timedelta(seconds=settings.ticket_lifetime_s)
         )
-        self._bridge = Bridge(RunStore(database), self.hub, build_supervisor(settings, database))
+        self._runs = RunStore(database)
+        self._bridge = Bridge(self._runs, self.hub, build_supervisor(settings, database))
         self._submissions: set[asyncio.Task[None]] = set()
         self.draining = False
         sessions.on_revoked.append(self.hub.close_session)
@@ -75,6 +76,26 @@ class ChatRoom:
         task.add_done_callback(self._submissions.discard)
         await asyncio.shield(task)
 
+    async def cancel_run(self, user_id: str, thread_id: str, run_id: str) -> RunState:
+        """Stop a run of the user, or the whole run in which it is nested.
+
+        Raises:
+            Refused: ``thread_not_found`` or ``run_not_found``.
+        """
+        return await self._bridge.cancel(thread_id, await self._own_run(user_id, thread_id, run_id))
+
+    async def run_state(self, user_id: str, thread_id: str, run_id: str) -> RunState:
+        """How far a run of the user is.
+
+        Raises:
+            Refused: ``thread_not_found`` or ``run_not_found``.
+        """
+        return self._bridge.state(await self._own_run(user_id, thread_id, run_id))
+
+    async def _own_run(self, user_id: str, thread_id: str, run_id: str) -> KnownRun:
+        await self.store.thread(user_id, thread_id)
+        return await self._runs.find(thread_id, run_id)
+
     async def drain(self, patience_s: float) -> None:
         """Send everybody away politely, and let the agents finish.
 
@@ -107,8 +128,10 @@ def build_supervisor(settings: Settings, database: Database) -> Supervisor:
         return Supervisor(
             database.read,
             settings.agent_model,
-            settings.agent_pace_ms,
-            settings.agent_piece_chars,
+            pace_ms=settings.agent_pace_ms,
+            piece_chars=settings.agent_piece_chars,
+            tool_pace_ms=settings.tool_pace_ms,
+            limits=RunLimits(settings.run_timeout_s, settings.run_tool_calls),
         )
     except UnusableModelError as problem:
         raise Unusable(f"The setting CHAT_AGENT_MODEL cannot be used: {problem}") from problem

@@ -126,6 +126,20 @@ async def on_resume(socket: Connection, message: client.Resume) -> None:
     await socket.answer(resumed, message.id)
 
 
+async def on_cancel(socket: Connection, message: client.RunCancel) -> None:
+    """Stop a run; its events tell everybody who follows the thread."""
+    run_id = message.payload.run_id
+    state = await socket.room.cancel_run(socket.user_id, message.thread_id, run_id)
+    await socket.answer(server.RunStatus(run_id=run_id, state=state), message.id)
+
+
+async def on_status(socket: Connection, message: client.RunStatusRequest) -> None:
+    """Tell how far a run is."""
+    run_id = message.payload.run_id
+    state = await socket.room.run_state(socket.user_id, message.thread_id, run_id)
+    await socket.answer(server.RunStatus(run_id=run_id, state=state), message.id)
+
+
 async def on_agents(socket: Connection, message: client.AgentListRequest) -> None:
     """List the agents and their tools."""
     await socket.answer(server.AgentList(agents=describe_agents()), message.id)
@@ -143,6 +157,8 @@ HANDLERS: dict[type[Any], Callable[[Connection, Any], Awaitable[None]]] = {
     client.ThreadOpen: on_open,
     client.HistoryGet: on_history,
     client.Resume: on_resume,
+    client.RunCancel: on_cancel,
+    client.RunStatusRequest: on_status,
     client.AgentListRequest: on_agents,
     client.Ping: on_ping,
 }

@@ -10,8 +10,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from chat_platform.chat import log
-from chat_platform.chat.frames import CLOCK, Payload
-from chat_platform.chat.log import LoggedEvent
+from chat_platform.chat.frames import CLOCK
+from chat_platform.chat.log import LoggedEvent, NewEvent
 from chat_platform.chat.rendering import title_from, user_html
 from chat_platform.chat.tables import MessageRow, RunRow, ThreadRow
 from chat_platform.contract.errors import ErrorCode
@@ -86,7 +86,7 @@ class ChatStore:
                 "last_seq": 0,
             }
             session.execute(insert(ThreadRow).values(row))
-            log.append(session, thread_id, [ThreadCreated(title=title.strip())])
+            log.append(session, thread_id, [NewEvent(ThreadCreated(title=title.strip()))])
             return session.get_one(ThreadRow, thread_id)
 
         return _thread(await self.database.writer.run(create))
@@ -132,12 +132,12 @@ class ChatStore:
                 html=html,
                 created_at=now,
             )
-            payloads: list[Payload] = [MessageCreated(message=message)]
+            news = [NewEvent(MessageCreated(message=message))]
             if not thread.title:
-                payloads.append(ThreadRenamed(title=title_from(text)))
+                news.append(NewEvent(ThreadRenamed(title=title_from(text))))
                 renamed = update(ThreadRow).where(ThreadRow.id == thread_id)
                 session.execute(renamed.values(title=title_from(text)))
-            events = log.append(session, thread_id, payloads)
+            events = log.append(session, thread_id, news)
             insert_message(session, thread, message, events[0].seq, client_id)
             run_id = str(uuid_utils.uuid7())
             run = {

@@ -62,14 +62,18 @@ class EventRow(Base):
 
 
 class RunRow(Base):
-    """An agent run: ``waiting``, then ``running``, then ``ended``."""
+    """An agent run: ``waiting``, then ``running``, then ``ended``.
+
+    ``parent_id`` is of the run in which it is nested; none for a run that a user asked for.
+    """
 
     __tablename__ = "runs"
-    __table_args__ = (Index("runs_by_state", "state"),)
+    __table_args__ = (Index("runs_by_state", "state"), Index("runs_by_parent", "parent_id"))
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id"))
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"))
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("runs.id"))
     state: Mapped[str] = mapped_column(String(10))
 
 

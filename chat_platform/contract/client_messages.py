@@ -35,6 +35,12 @@ class LastSeen(WireModel):
     last_seq: Annotated[int, Field(ge=0)]
 
 
+class WhichRun(WireModel):
+    """One agent run of the thread; a run that is nested in another one has an id of its own."""
+
+    run_id: Annotated[str, Field(min_length=1)]
+
+
 class MessageSend(WireModel):
     """Ask the agents something in a thread."""
 
@@ -87,6 +93,24 @@ class Resume(WireModel):
     payload: LastSeen
 
 
+class RunCancel(WireModel):
+    """Stop a run, with all that is nested in it and around it; answered by ``run_status``."""
+
+    type: Literal["run.cancel"]
+    id: ClientId
+    thread_id: str
+    payload: WhichRun
+
+
+class RunStatusRequest(WireModel):
+    """Ask how far a run is; answered by ``run_status``."""
+
+    type: Literal["run.status"]
+    id: ClientId
+    thread_id: str
+    payload: WhichRun
+
+
 class AgentListRequest(WireModel):
     """Ask for the agents and their tools; answered by ``agent_list``."""
 
@@ -110,6 +134,8 @@ ClientMessage = Annotated[
     | ThreadOpen
     | HistoryGet
     | Resume
+    | RunCancel
+    | RunStatusRequest
     | AgentListRequest
     | Ping,
     Field(discriminator="type"),

@@ -17,6 +17,7 @@ class ErrorCode(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
     THREAD_NOT_FOUND = "thread_not_found"
+    RUN_NOT_FOUND = "run_not_found"
     SERVER_DRAINING = "server_draining"
     INTERNAL = "internal"
     # Of accounts, over HTTP:
@@ -83,6 +84,10 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.THREAD_NOT_FOUND: ErrorText(
         "There is no such thread in your account.",
         "Open one of your own threads, or begin a new one.",
+    ),
+    ErrorCode.RUN_NOT_FOUND: ErrorText(
+        "There is no such run in this thread.",
+        "Name a run by the run_id that its events carry.",
     ),
     ErrorCode.SERVER_DRAINING: ErrorText(
         "This server is about to restart.",

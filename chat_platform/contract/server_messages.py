@@ -15,6 +15,7 @@ from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.events import NonEmpty
 
 Seq = Annotated[int, Field(ge=1)]
+RunState = Literal["waiting", "running", "stopping", "ended"]
 
 
 class Message(WireModel):
@@ -114,6 +115,14 @@ class Resumed(WireModel):
     to_seq: Annotated[int, Field(ge=0)]
 
 
+class RunStatus(WireModel):
+    """How far a run is. The events of a run that is stopping tell when it has ended."""
+
+    type: ClassVar[str] = "run_status"
+    run_id: NonEmpty
+    state: RunState
+
+
 class ToolDescription(WireModel):
     """A tool an agent may use, with the JSON Schema of its parameters."""
 
@@ -169,6 +178,7 @@ REPLY_TYPES = (
     ThreadList,
     History,
     Resumed,
+    RunStatus,
     AgentList,
     Pong,
     Error,

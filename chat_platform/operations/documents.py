@@ -25,6 +25,8 @@ CLIENT_TYPES: tuple[type[BaseModel], ...] = (
     client.ThreadOpen,
     client.HistoryGet,
     client.Resume,
+    client.RunCancel,
+    client.RunStatusRequest,
     client.AgentListRequest,
     client.Ping,
 )
@@ -35,7 +37,8 @@ ENVELOPE: dict[str, Any] = {
     "timestamp": {
         **STRING,
         "format": "date-time",
-        "description": "RFC 3339, UTC, milliseconds; never runs backwards within a thread",
+        "description": "When it happened: RFC 3339, UTC, milliseconds; never runs backwards "
+        "within a run",
     },
     "digest": {
         "type": "string",

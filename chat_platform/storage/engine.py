@@ -29,7 +29,6 @@ SQLITE_PRAGMAS = (
     # An acknowledged commit survives a power cut, not only a crash of the process.
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 5000",
 )
 
 
@@ -74,11 +73,12 @@ class Database:
         await self.engine.dispose()
 
 
-async def open_database(url: str) -> Database:
+async def open_database(url: str, busy_s: float = 5.0) -> Database:
     """Open the database, create what tables it lacks, and start the writer.
 
     Args:
         url: An SQLAlchemy URL with an async driver, ``sqlite+aiosqlite:///FILE``.
+        busy_s: How long a write waits for a database that something else locks.
 
     Raises:
         Unusable: when it cannot be opened.
@@ -90,8 +90,8 @@ async def open_database(url: str) -> Database:
             _synchronous(url), hide_parameters=True, execution_options={"writing": True}
         )
         if engine.dialect.name == "sqlite":
-            _set_up_sqlite(engine.sync_engine)
-            _set_up_sqlite(writing_engine)
+            _set_up_sqlite(engine.sync_engine, busy_s)
+            _set_up_sqlite(writing_engine, busy_s)
         async with engine.execution_options(writing=True).begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
     except (SQLAlchemyError, ImportError) as problem:
@@ -116,7 +116,7 @@ def _synchronous(url: str) -> URL:
     return parsed.set(drivername=SYNCHRONOUS_DRIVERS.get(parsed.drivername, parsed.drivername))
 
 
-def _set_up_sqlite(engine: Engine) -> None:
+def _set_up_sqlite(engine: Engine, busy_s: float) -> None:
     """Set the pragmas, and begin transactions ourselves.
 
     The driver's own transaction control begins too late for SAVEPOINT to work
@@ -128,7 +128,7 @@ def _set_up_sqlite(engine: Engine) -> None:
         del record
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in SQLITE_PRAGMAS:
+        for pragma in (*SQLITE_PRAGMAS, f"PRAGMA busy_timeout = {round(busy_s * 1000)}"):
             cursor.execute(pragma)
         cursor.close()
 

@@ -19,8 +19,10 @@ from chat_platform.agents.tools.results import (
     SpendByMonth,
     SpendTotal,
     TopSpenders,
+    UsageRecords,
 )
 
+_RECORDS_SHOWN = 20
 _EXAMPLES = (
     "Which are our three most expensive models in September 2026?",
     "How much did Engineering spend last month?",
@@ -40,11 +42,17 @@ def answer(question: Question, outcomes: Sequence[Outcome]) -> str:
     for outcome in outcomes:
         if outcome.error is not None:
             return f"I could not work that out. {literal(outcome.error)}\n\n{_what_to_ask()}"
-    if question.topic is Topic.REPORT:
-        return _report([outcome.result for outcome in outcomes])
     if not outcomes:
         return _welcome()
-    last = outcomes[-1]  # Earlier tools only led to the last one
+    # What several tools say together; else earlier tools only led to the last one.
+    together: dict[Topic, Any] = {
+        Topic.REPORT: _report,
+        Topic.DAILY: _by_day,
+        Topic.BRIEFING: _briefing,
+    }
+    if (write := together.get(question.topic)) is not None:
+        return str(write([outcome.result for outcome in outcomes]))
+    last = outcomes[-1]
     writers: dict[str, Any] = {
         "spend_total": _total,
         "top_spenders": _ranking,
@@ -53,6 +61,7 @@ def answer(question: Question, outcomes: Sequence[Outcome]) -> str:
         "compare_prices": _prices,
         "savings_if_moved": _savings,
         "list_models": _catalogue,
+        "usage_records": _records,
     }
     return str(writers[last.tool](last.result))
 
@@ -212,6 +221,45 @@ def _catalogue(catalogue: Catalogue) -> str:
         f"{len(catalogue['models'])} models:\n\n{models}\n\n"
         f"The teams are {', '.join(catalogue['teams'])}.\n\n{_what_to_ask()}"
     )
+
+
+def _by_day(totals: Sequence[SpendTotal]) -> str:
+    whose = _of_whom(totals[0])
+    first, last = totals[0]["from_day"], totals[-1]["to_day"]
+    together = sum((Decimal(total["cost_usd"]) for total in totals), Decimal(0))
+    days = table(
+        ["Day", "Cost"], "lr", [[t["from_day"], format_usd(t["cost_usd"])] for t in totals]
+    )
+    return (
+        f"The spend{' of ' + whose if whose else ''} day by day, {first} to {last}:\n\n{days}\n\n"
+        f"Together these {len(totals)} days cost {format_usd(together)}."
+    )
+
+
+def _records(found: UsageRecords) -> str:
+    records, whose = found["records"], _of_whom(found)
+    part = f" of {whose}" if whose else ""
+    if not records:
+        return f"There is no usage record{part} in {_when(found)}."
+    shown = records[:_RECORDS_SHOWN]
+    rows = [
+        [
+            *(record["day"], record["provider"], record["model"], record["team"]),
+            f"{record['requests']:,}",
+            format_usd(record["cost_usd"]),
+        ]
+        for record in shown
+    ]
+    columns = ["Day", "Provider", "Model", "Team", "Requests", "Cost"]
+    return (
+        f"There are **{len(records):,}** usage records{part} in {_when(found)}. "
+        f"These are the first {len(shown)}:\n\n{table(columns, 'llllrr', rows)}"
+    )
+
+
+def _briefing(answers: Sequence[str]) -> str:
+    costs, savings = answers
+    return f"# Briefing\n\n## What it costs\n\n{costs}\n\n## What could be saved\n\n{savings}"
 
 
 def _report(results: Sequence[Any]) -> str:

@@ -14,8 +14,19 @@ from chat_platform.agents.usage_data import LAST_DAY
 
 READ_AT_MOST = 2000
 
-_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = rf"(\d{{1,4}}|{'|'.join(_NUMBER_WORDS)})"
+_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"),
+    *("sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBER_WORDS = {word: number for number, word in enumerate((*_UNITS, *_TEENS), start=1)} | {
+    ten if unit is None else f"{ten}-{unit}": 10 * tens + ones
+    for tens, ten in enumerate(_TENS, start=2)
+    for ones, unit in enumerate((None, *_UNITS))
+}
+# Longer words first: "sixty" begins with "six".
+_NUMBER = rf"(\d{{1,4}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 90, "year": 365}
 _UNIT = r"(day|week|month|quarter|year)s?"
 _MOST_DAYS_BACK = 999
@@ -38,13 +49,13 @@ _COUNT = re.compile(
 
 
 def number(word: str) -> int:
-    """A number in digits or as an English word up to ten.
+    """A number in digits or as an English word below a hundred.
 
     Example:
-        >>> number("three"), number("12")
-        (3, 12)
+        >>> number("three"), number("twenty-one"), number("12")
+        (3, 21, 12)
     """
-    return int(word) if word.isdecimal() else _NUMBER_WORDS.index(word.lower()) + 1
+    return int(word) if word.isdecimal() else _NUMBER_WORDS[word.lower()]
 
 
 def months(text: str) -> list[str]:

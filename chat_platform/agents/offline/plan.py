@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from chat_platform.agents.names import AgentName
 from chat_platform.agents.offline.question import Question, Topic
-from chat_platform.agents.periods import in_words
+from chat_platform.agents.periods import NoDataError, days_of, in_words
+from chat_platform.agents.usage_data import FIRST_DAY, LAST_DAY
 from chat_platform.agents.wording import listing
 
 _BOTH = 2
 _WHOLE_RANKING = 10
+_DAYS_UNLESS_SAID = "last_30_days"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,11 @@ def next_calls(question: Question, outcomes: Sequence[Outcome]) -> list[Call]:
         return []
     if question.topic is Topic.SAVINGS:
         return _savings(question, outcomes)
-    return [] if outcomes else _figures(question)
+    if outcomes:
+        return []
+    if question.topic is Topic.DAILY:
+        return _daily(question)
+    return _briefing(question) if question.topic is Topic.BRIEFING else _figures(question)
 
 
 def thought(question: Question, calls: Sequence[Call], outcomes: Sequence[Outcome]) -> str:
@@ -59,6 +67,9 @@ def thought(question: Question, calls: Sequence[Call], outcomes: Sequence[Outcom
 def _subject(question: Question) -> str:
     period = in_words(question.period or "all")
     subjects = {
+        Topic.BRIEFING: f"what matters in {period}",
+        Topic.RECORDS: f"every usage record of {period}",
+        Topic.DAILY: f"the spend day by day in {in_words(question.period or _DAYS_UNLESS_SAID)}",
         Topic.REPORT: f"the whole spend in {period}",
         Topic.SAVINGS: f"what could have been saved in {period}",
         Topic.PRICES: f"the prices of models in {period}",
@@ -71,9 +82,42 @@ def _subject(question: Question) -> str:
     return subjects.get(question.topic, "what can be asked")
 
 
-def _figures(question: Question) -> list[Call]:
+def _filters(question: Question) -> dict[str, Any]:
     named = {"provider": question.provider, "model": question.model, "team": question.team}
-    filters: dict[str, Any] = {key: name for key, name in named.items() if name is not None}
+    return {key: name for key, name in named.items() if name is not None}
+
+
+def _daily(question: Question) -> list[Call]:
+    """One total a day, all at once.
+
+    A period without data is asked for as a whole: the tool says what is wrong with it.
+    """
+    period = question.period or _DAYS_UNLESS_SAID
+    try:
+        first, last = days_of(period, FIRST_DAY, LAST_DAY)
+    except NoDataError:
+        periods = [period]
+    else:
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        periods = [day.isoformat() for day in days]
+    return [Call("spend_total", {"period": day, **_filters(question)}) for day in periods]
+
+
+def _briefing(question: Question) -> list[Call]:
+    """Ask every colleague for what a briefing needs, at once."""
+    when = in_words(question.period or "all")
+    questions = {
+        AgentName.COST_ANALYST: f"Which are our five most expensive models in {when}?",
+        AgentName.OPTIMIZER: f"How can we save money in {when}?",
+    }
+    return [
+        Call("ask_colleague", {"agent": str(agent), "question": asked})
+        for agent, asked in questions.items()
+    ]
+
+
+def _figures(question: Question) -> list[Call]:
+    filters = _filters(question)
     scope = {"period": question.period or "all", **filters}
     by, limit = question.by or "model", question.limit or (_WHOLE_RANKING if question.by else 5)
     models = {"models": list(question.models)} if question.models else {}
@@ -84,6 +128,7 @@ def _figures(question: Question) -> list[Call]:
             Call("top_spenders", {"by": "team", "limit": _WHOLE_RANKING, **scope}),
             Call("spend_by_month", filters),
         ],
+        Topic.RECORDS: [Call("usage_records", scope)],
         Topic.PRICES: [Call("compare_prices", {"period": scope["period"], **models})],
         Topic.FORECAST: [Call("forecast_spend", {"days": question.days or 30, **filters})],
         Topic.MONTHLY: [Call("spend_by_month", filters)],

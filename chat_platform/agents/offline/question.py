@@ -15,6 +15,9 @@ _QUESTIONS_REMEMBERED = 10
 class Topic(Enum):
     """What a question is about."""
 
+    BRIEFING = "briefing"
+    RECORDS = "records"
+    DAILY = "daily"
     REPORT = "report"
     SAVINGS = "savings"
     PRICES = "prices"
@@ -43,6 +46,12 @@ class Question:
 
 _MOST = r"(?:top|most|biggest|largest|highest|dearest|expensive|rank(?:ing|ed)?|breakdown|shares?)"
 _WORDS: dict[Topic, tuple[str, ...]] = {
+    Topic.BRIEFING: (r"briefings?|brief me",),
+    Topic.RECORDS: (r"(?:usage|every|each|all)(?: \w+)? records?|records? of usage",),
+    Topic.DAILY: (
+        r"(?:each|every) (?:one )?of the (?:last|past|previous) (?:[\w-]+ )?days",
+        r"(?:by|per|each|every) day|day by day|daily",
+    ),
     Topic.REPORT: (r"reports?|summary|summari[sz]e|overview",),
     Topic.SAVINGS: (
         r"sav(?:e|es|ed|ing|ings)|mov(?:e|ed|ing)|switch(?:ed|ing)?|migrat(?:e|ed|ing)",

@@ -6,8 +6,10 @@ for people; the agent reads it and answers accordingly.
 
 from pydantic_ai import Tool
 
+from chat_platform.agents.tools.colleagues import ask_colleague
 from chat_platform.agents.tools.dependencies import Dependencies
 from chat_platform.agents.tools.pricing import compare_prices, list_models, savings_if_moved
+from chat_platform.agents.tools.records import usage_records
 from chat_platform.agents.tools.spending import (
     forecast_spend,
     spend_by_month,
@@ -16,8 +18,9 @@ from chat_platform.agents.tools.spending import (
 )
 
 TOOLS: dict[str, Tool[Dependencies]] = {
-    function.__name__: Tool(function, sequential=True)
+    function.__name__: Tool(function)
     for function in (
+        ask_colleague,
         compare_prices,
         forecast_spend,
         list_models,
@@ -25,6 +28,7 @@ TOOLS: dict[str, Tool[Dependencies]] = {
         spend_by_month,
         spend_total,
         top_spenders,
+        usage_records,
     )
 }
-"""Every tool by its name. They run one after the other, so that the activity reads in order."""
+"""Every tool by its name. What a model asks for at once runs side by side."""

@@ -1,5 +1,6 @@
 """What every tool needs: a database session, checked names, the days of a period."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import InstrumentedAttribute
 
+from chat_platform.agents.names import AgentName
 from chat_platform.agents.periods import NoDataError, days_of
 from chat_platform.agents.tools.results import Dimension, Filters, Span
 from chat_platform.agents.usage_data import UsageRecord
@@ -21,9 +23,15 @@ COLUMNS: dict[Dimension, InstrumentedAttribute[str]] = {
 
 @dataclass(frozen=True)
 class Dependencies:
-    """What a run hands to its tools."""
+    """What a run hands to its tools.
+
+    Attributes:
+        sessions: Where the usage data is.
+        ask: Asks another agent; None for an agent who was asked that way itself.
+    """
 
     sessions: async_sessionmaker[AsyncSession]
+    ask: Callable[[AgentName, str], Awaitable[str]] | None = None
 
 
 @dataclass(frozen=True)

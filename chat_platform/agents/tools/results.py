@@ -105,6 +105,25 @@ class Savings(Span):
     savings_percent: str
 
 
+class Record(TypedDict):
+    """What one team used of one model on one day."""
+
+    day: str
+    provider: str
+    model: str
+    team: str
+    requests: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: str
+
+
+class UsageRecords(Span, Filters):
+    """Usage records, by day, provider, model and team."""
+
+    records: list[Record]
+
+
 class ModelName(TypedDict):
     """A model and who sells it."""
 

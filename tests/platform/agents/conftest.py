@@ -16,14 +16,29 @@ from chat_platform.storage.base import Base
 
 from . import ledger
 
+RUN_ID = "r1"
 Sessions = async_sessionmaker[AsyncSession]
 
 
 @dataclass
 class Told:
-    """Everything a run told, in order."""
+    """A listener that keeps everything a run told, in order, and what nested runs told."""
 
     everything: list[AgentEvent | AnswerDelta] = field(default_factory=list)
+    heard: list[tuple[str, AgentEvent | AnswerDelta]] = field(default_factory=list)
+
+    def put(self, run_id: str, event: AgentEvent | AnswerDelta) -> None:
+        self.heard.append((run_id, event))
+        if run_id == RUN_ID:
+            self.everything.append(event)
+
+    async def notify(self, run_id: str, event: AgentEvent) -> None:
+        self.put(run_id, event)
+
+    def nested(self) -> dict[str, list[AgentEvent]]:
+        """The events of each nested run."""
+        ids = dict.fromkeys(run_id for run_id, _ in self.heard if run_id != RUN_ID)
+        return {n: [event for run_id, event in self.heard if run_id == n] for n in ids}
 
     @property
     def events(self) -> list[AgentEvent]:
@@ -48,7 +63,7 @@ Ask = Callable[..., Awaitable[Told]]
 
 def request(text: str, *history: tuple[str, str]) -> RunRequest:
     return RunRequest(
-        run_id="r1",
+        run_id=RUN_ID,
         thread_id="t1",
         message_id="m1",
         text=text,
@@ -59,7 +74,9 @@ def request(text: str, *history: tuple[str, str]) -> RunRequest:
 
 
 async def ask_supervisor(supervisor: Supervisor, text: str, *history: tuple[str, str]) -> Told:
-    return Told([told async for told in supervisor.run(request(text, *history))])
+    told = Told()
+    await supervisor.run(request(text, *history), told)
+    return told
 
 
 @pytest.fixture(autouse=True)

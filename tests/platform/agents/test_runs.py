@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from contextlib import aclosing
 
 import jsonschema_rs
 import pytest
@@ -66,11 +65,15 @@ def assert_in_order(told) -> None:
 
 
 def without_chance(told) -> list[object]:
-    """What was told, without ids and durations."""
+    """What was told, without ids, durations, and which of the tools at work ended first."""
     chance = {"call_id", "duration_ms"}
-    return [
-        told.text if isinstance(told, AnswerDelta) else (told.type, told.model_dump(exclude=chance))
-        for told in told.everything
+    ended = [event.model_dump(exclude=chance) for event in told.of(ToolCompleted)]
+    others = [event for event in told.everything if not isinstance(event, ToolCompleted)]
+    return sorted(ended, key=str) + [
+        event.text
+        if isinstance(event, AnswerDelta)
+        else (event.type, event.model_dump(exclude=chance))
+        for event in others
     ]
 
 
@@ -159,35 +162,43 @@ async def test_a_model_that_breaks_down_ends_the_run_without_internals(sessions)
     assert "secret" not in told.completed.summary
 
 
-async def next_told(events, kind):
-    async for told in events:
-        if isinstance(told, kind):
-            return told
-    raise AssertionError(f"no {kind.__name__} came")
+class Reached(Told):
+    """Notes the first event of a kind."""
+
+    def __init__(self, kind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.reached = asyncio.Event()
+
+    def put(self, run_id, event) -> None:
+        super().put(run_id, event)
+        if isinstance(event, self.kind):
+            self.reached.set()
+
+
+async def cancelled_at(supervisor, kind, text) -> Told:
+    """What a run told that was cancelled right after some event."""
+    told = Reached(kind)
+    task = asyncio.create_task(supervisor.run(request(text), told))
+    await asyncio.wait_for(told.reached.wait(), 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    return told
 
 
 @pytest.mark.parametrize("moment", [AgentStarted, ToolExecuting, AnswerDelta])
 async def test_a_cancelled_run_still_ends_in_order(sessions, moment):
     """Cancelled while the model or the tool is at work, right after some event."""
-    supervisor = Supervisor(sessions, pace_ms=60_000 if moment is not ToolExecuting else 0)
+    supervisor = Supervisor(
+        sessions, pace_ms=60_000 if moment is AgentStarted else 0, tool_pace_ms=60_000
+    )
     if moment is AnswerDelta:
         supervisor = Supervisor(sessions, model_of(endless_answer))
-    told, reached = [], asyncio.Event()
-
-    async def consume():
-        async for event in supervisor.run(request("How much did we spend?")):
-            told.append(event)
-            if isinstance(event, moment):
-                reached.set()
-
-    task = asyncio.create_task(consume())
-    await asyncio.wait_for(reached.wait(), 10)
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert_in_order(Told(told))
-    assert told[-1].status == "cancelled"
-    assert told[-1].result is None
+    told = await cancelled_at(supervisor, moment, "How much did we spend?")
+    assert_in_order(told)
+    assert (told.completed.status, told.completed.result) == ("cancelled", None)
+    assert told.completed.summary.endswith("was stopped before the answer was complete.")
 
 
 async def endless_answer(_messages, _info):
@@ -195,7 +206,7 @@ async def endless_answer(_messages, _info):
     await asyncio.Event().wait()
 
 
-async def test_a_reader_who_leaves_stops_the_run(sessions):
+async def test_cancelling_stops_the_model(sessions):
     stopped = asyncio.Event()
 
     async def stream(_messages, _info):
@@ -205,9 +216,7 @@ async def test_a_reader_who_leaves_stops_the_run(sessions):
         finally:
             stopped.set()
 
-    supervisor = Supervisor(sessions, model_of(stream))
-    async with aclosing(supervisor.run(request("Hi"))) as events:
-        await next_told(events, AnswerDelta)
+    await cancelled_at(Supervisor(sessions, model_of(stream)), AnswerDelta, "Hi")
     assert stopped.is_set()
 
 

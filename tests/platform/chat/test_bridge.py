@@ -14,10 +14,12 @@ from chat_platform.chat.hub import Hub
 from chat_platform.chat.runs import OpenRun, RunStore
 from chat_platform.chat.store import ChatStore
 from chat_platform.contract.events import (
+    AgentCompleted,
     AgentStarted,
     AgentThinking,
     RunContext,
     ToolExecuting,
+    Usage,
 )
 
 
@@ -29,23 +31,25 @@ class Script:
     end: Exception | None = None
     stuck: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def run(self, _request):
+    async def run(self, request, listener):
         for event in self.events:
-            yield event
+            listener.put(request.run_id, event)
+            await self.breathe()
         if self.end is not None:
             raise self.end
         self.stuck.set()
         await asyncio.Event().wait()
 
+    async def breathe(self):
+        pass
+
 
 class Slow(Script):
     """A supervisor that lets others work between what it emits."""
 
-    async def run(self, request):
-        async for event in super().run(request):
-            yield event
-            for _ in range(3):
-                await asyncio.sleep(0)
+    async def breathe(self):
+        for _ in range(3):
+            await asyncio.sleep(0)
 
 
 @dataclass(eq=False)
@@ -67,13 +71,13 @@ STARTED = AgentStarted(
 TOOL = ToolExecuting(call_id="c1", tool="top_spenders", parameters={})
 
 
-async def ask(database, caller, script, drain=None):
+async def ask(database, caller, script, drain=None, patience=30):
     """One question; the frames of its run, after the store and the hub agree on them."""
     store, hub, ears = ChatStore(database), Hub(), Ears()
     thread = await store.create_thread(caller.user.id, "t1", "Bills")
     accepted = await store.accept(caller.user.id, thread.thread_id, "q1", "How much?")
     hub.follow(thread.thread_id, ears)
-    bridge = Bridge(RunStore(database), hub, script)
+    bridge = Bridge(RunStore(database), hub, script, patience)
     bridge.start(OpenRun(accepted.run_id, thread.thread_id, started=False))
     if drain is not None:
         await script.stuck.wait()
@@ -145,18 +149,54 @@ def test_an_agent_is_told_what_was_said_before(portal, database, caller):
     assert (request.plan, request.user_name) == ("free", "Ada Lovelace")
 
 
-def test_pieces_that_could_not_be_stored_end_the_run(portal, database, caller, monkeypatch):
-    record, failing = RunStore.record, []
+DISK_FULL = OSError("disk full")
 
-    async def record_unless_full(self, run, events, answer=None):
-        if events[0].type == "message_delta" and not failing:
-            failing.append(events)
-            raise OSError("disk full")
-        return await record(self, run, events, answer)
+
+def fail(monkeypatch, times, problem=DISK_FULL):
+    """Let storing the events of runs fail so often; counts how often it did."""
+    record, failed = RunStore.record, []
+
+    async def record_unless_full(self, thread_id, events):
+        if len(failed) < times:
+            failed.append([event.payload.type for event in events])
+            raise problem
+        return await record(self, thread_id, events)
 
     monkeypatch.setattr(RunStore, "record", record_unless_full)
-    script = Slow([STARTED, AnswerDelta("It is "), AnswerDelta("42"), AnswerDelta("!")])
+    return failed
+
+
+def test_events_that_could_not_be_stored_at_once_are_told_late(
+    portal, database, caller, monkeypatch
+):
+    failed = fail(monkeypatch, 3)
+    ended = AgentCompleted(
+        status="succeeded",
+        summary="Done.",
+        result="It is 42",
+        usage=Usage(input_tokens=1, output_tokens=1, tool_calls=0),
+        duration_ms=1,
+    )
+    script = Slow([STARTED, AnswerDelta("It is "), AnswerDelta("42"), ended])
     frames = portal.call(ask, database, caller, script)
-    assert failing
+    assert len(failed) == 3
+    assert [frame["type"] for frame in frames] == [
+        *("agent_started", "message_delta", "message_delta", "message_created"),
+        "agent_completed",
+    ]
+    assert frames[-1]["payload"]["status"] == "succeeded"
+    times = [frame["timestamp"] for frame in frames]
+    assert times == sorted(times)
+
+
+@pytest.mark.parametrize("problem", [DISK_FULL, ValueError("no JSON")])
+def test_events_that_can_never_be_stored_end_the_run(
+    portal, database, caller, monkeypatch, problem
+):
+    failed = fail(monkeypatch, 10**6, problem)
+    script = Slow([STARTED, AnswerDelta("It is "), AnswerDelta("42")])
+    frames = portal.call(ask, database, caller, script, None, 0.2)
+    assert failed
     assert [frame["type"] for frame in frames] == ["agent_started", "agent_completed"]
     assert frames[-1]["payload"]["status"] == "failed"
+    assert "stored" in frames[-1]["payload"]["summary"]

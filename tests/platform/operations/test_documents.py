@@ -49,6 +49,7 @@ def test_every_code_that_http_may_answer_has_a_status():
         ErrorCode.UNKNOWN_TYPE,
         ErrorCode.EMPTY_MESSAGE,
         ErrorCode.THREAD_NOT_FOUND,
+        ErrorCode.RUN_NOT_FOUND,
         ErrorCode.SERVER_DRAINING,
     }
     assert set(STATUS) == set(ErrorCode) - only_on_sockets
@@ -69,7 +70,9 @@ def test_every_frame_of_a_conversation_is_as_documented(ada, validators):
     socket = ada.open_socket()
     thread = socket.new_thread()
     socket.say(thread, "Which models cost most last month, and what would you forecast?")
-    socket.until("agent_completed")
+    run = socket.until("agent_completed")["run_id"]
+    for kind in ("run.status", "run.cancel"):
+        socket.ask(kind, thread_id=thread, payload={"run_id": run})
     for kind in ("history.get", "thread.open"):
         socket.ask(kind, thread_id=thread)
     for kind in ("agent.list", "thread.list", "ping"):

@@ -1,11 +1,14 @@
 """Promises about the five events and the agents, broken."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from chat_platform.agents import Supervisor
+from chat_platform.agents import Listener, Supervisor
 from chat_platform.agents.crew import Crew
-from chat_platform.agents.roster import AgentName
-from chat_platform.chat import bridge, frames
+from chat_platform.agents.names import AgentName
+from chat_platform.chat import frames, run_in_hand
+from chat_platform.chat.runs import RunStore
 from chat_platform.contract.events import (
     AgentCompleted,
     AgentStarted,
@@ -21,14 +24,28 @@ def emit_instead(change):
     """Let every run emit what ``change(event)`` returns (a list) for each event."""
 
     def make(run):
-        async def changed(self, request):
-            async for event in run(self, request):
-                for instead in change(event):
-                    yield instead
+        async def changed(self, request, listener):
+            await run(self, request, ChangedListener(listener, change))
 
         return changed
 
     replace(Supervisor, "run", make)
+
+
+@dataclass
+class ChangedListener:
+    """Passes on what ``change(event)`` makes of each event."""
+
+    listener: Listener
+    change: Callable
+
+    def put(self, run_id, event):
+        for instead in self.change(event):
+            self.listener.put(run_id, instead)
+
+    async def notify(self, run_id, event):
+        for instead in self.change(event):
+            await self.listener.notify(run_id, instead)
 
 
 @breaks("five-events", finding="the end of run 1")
@@ -111,7 +128,7 @@ def piece_of_the_answer_changed() -> None:
 
         return add_louder
 
-    replace(bridge._Answer, "add", make)
+    replace(run_in_hand._Answer, "add", make)
 
 
 @breaks("result-of-tool", finding="found .*but the usage data says")
@@ -187,18 +204,17 @@ def optional_field_never_sent() -> None:
 
 
 def pause_before(kinds, seconds):
-    """Let every run pause before each event of these kinds."""
+    """Let every run pause before events of these kinds are stored and told."""
 
-    def make(run):
-        async def slow(self, request):
-            async for event in run(self, request):
-                if isinstance(event, kinds):
-                    await asyncio.sleep(seconds)
-                yield event
+    def make(record):
+        async def slow(self, thread_id, events):
+            if any(isinstance(event.payload, kinds) for event in events):
+                await asyncio.sleep(seconds)
+            return await record(self, thread_id, events)
 
         return slow
 
-    replace(Supervisor, "run", make)
+    replace(RunStore, "record", make)
 
 
 @breaks("answers-in-time", finding="first event took 3.* s, and the limit is 2 s")

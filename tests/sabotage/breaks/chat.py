@@ -2,7 +2,7 @@
 
 import itertools
 
-from chat_platform.chat import bridge, log, rendering, router, runs, store
+from chat_platform.chat import closing, log, rendering, router, run_in_hand, store
 from chat_platform.chat.store import ChatStore
 from chat_platform.contract import envelope
 from tests.sabotage.catalogue import breaks, replace
@@ -80,7 +80,7 @@ def angle_brackets_swallowed() -> None:
 @breaks("nothing-executed", finding="(the answer became 1 <img>|the answer does not show it)")
 def raw_html_in_answers() -> None:
     """HTML in an answer becomes part of the page."""
-    for module in (bridge, runs):
+    for module in (run_in_hand, closing):
         replace(
             module,
             "agent_message",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from chat_platform.agents.offline import answers
 from chat_platform.agents.tools import dependencies, pricing, spending
-from chat_platform.chat import bridge, rendering
+from chat_platform.chat import rendering, run_in_hand
 from tests.sabotage.catalogue import breaks, replace
 
 
@@ -47,7 +47,7 @@ def team_missing_in_the_report() -> None:
 
         return without_finance
 
-    replace(bridge, "agent_message", make)
+    replace(run_in_hand, "agent_message", make)
 
 
 @breaks("readable-tables", finding="no table names all of")

@@ -1,0 +1,27 @@
+"""A tool that asks another agent."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from pydantic_ai import RunContext, ToolFailed
+
+from chat_platform.agents.names import AgentName
+from chat_platform.agents.tools.dependencies import Dependencies
+
+Colleague = Literal["cost_analyst", "optimizer"]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+async def ask_colleague(ctx: RunContext[Dependencies], *, agent: Colleague, question: Text) -> str:
+    """Ask another agent, who answers in Markdown with figures from its own tools.
+
+    The colleague works in a run of its own and cannot ask colleagues in turn.
+
+    Args:
+        ctx: the run.
+        agent: whom to ask.
+        question: what to ask, complete in itself: the colleague has not read the conversation.
+    """
+    if ctx.deps.ask is None:
+        raise ToolFailed("An agent who was asked by a colleague cannot ask another one.")
+    return await ctx.deps.ask(AgentName(agent), question)
