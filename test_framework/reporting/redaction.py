@@ -10,9 +10,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 REDACTED = "[redacted]"
+_KEPT = rf"\g<keep>{REDACTED}"
 
 _FIELDS = (
     r"(?:[\w-]*password|passwd|secret|[\w-]*secret[_-]?key|api[_-]?key|access[_-]?token"
@@ -21,10 +22,14 @@ _FIELDS = (
 )
 _HEADERS = r"(?:cookie|set-cookie|authorization|proxy-authorization|sec-websocket-protocol)"
 
+# Most texts hold no secret, and looking for a word is far cheaper than for a pattern: each
+# group of patterns comes with words of which a text that it matches has at least one.
+_FIELD_WORDS = ("passw", "secret", "key", "token", "ticket", "cookie", "authoriz", "websocket")
+
 # Each pattern keeps its group "keep" and loses the rest. Quotes may be escaped, because JSON
 # travels inside JSON (a HAR's post data, a frame in a trace); a value ends with the quote
 # that has as many backslashes as the one it began with.
-_PATTERNS = (
+_FIELD_PATTERNS = (
     # "password": "...", 'token': '...'
     rf"""(?P<keep>(?P<q>\\*["']){_FIELDS}(?P=q)\s*:\s*(?P<v>\\*["']))(?:(?!(?<!\\)(?P=v)).)+""",
     # HAR and trace headers: {{"name": "Cookie", "value": "..."}}
@@ -35,14 +40,22 @@ _PATTERNS = (
     rf"""(?P<keep>(?<![\w-]){_FIELDS}=["']?)(?!["'\[])[^\s&"'<>;,)\]}}]+""",
     # password = '...' among the local variables of a traceback
     rf"""(?P<keep>(?<![\w-]){_FIELDS} = (?P<o>["']))(?:(?!(?P=o)).)+""",
-    # A socket's ticket in its list of subprotocols.
-    r"(?P<keep>\bticket\.)[\w~+/=-]+",
-    r"(?P<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{6,}",
-    # JSON Web Tokens, wherever they stand (RFC 7519).
-    r"(?P<keep>)\beyJ[\w-]+\.[\w-]+\.[\w-]*",
-    r"(?P<keep>-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?=-----END)",
 )
-_SECRETS = tuple(re.compile(p, re.IGNORECASE | re.MULTILINE | re.DOTALL) for p in _PATTERNS)
+_PATTERNS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (_FIELD_WORDS, _FIELD_PATTERNS),
+    # A socket's ticket in its list of subprotocols.
+    (("ticket.",), (r"(?P<keep>\bticket\.)[\w~+/=-]+",)),
+    (("bearer", "basic"), (r"(?P<keep>\b(?:Bearer|Basic)\s+)[\w.~+/=-]{6,}",)),
+    # JSON Web Tokens, wherever they stand (RFC 7519).
+    (("eyj",), (r"(?P<keep>)\beyJ[\w-]+\.[\w-]+\.[\w-]*",)),
+    (("private key",), (r"(?P<keep>-----BEGIN [A-Z ]*PRIVATE KEY-----).*?(?=-----END)",)),
+)
+_SECRETS = tuple(
+    (words, tuple(re.compile(p, re.IGNORECASE | re.MULTILINE | re.DOTALL) for p in patterns))
+    for words, patterns in _PATTERNS
+)
+# Letters that patterns take for i, s and k, whatever case is ignored, and `str.lower` does not.
+_ODD_LETTERS = re.compile("[\u0130\u0131\u017f\u212a]")
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
@@ -59,8 +72,8 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
         'GET /verify#token=[redacted] as [redacted]'
     """
     text = redact_values(text, secrets)
-    for pattern in _SECRETS:
-        text = pattern.sub(rf"\g<keep>{REDACTED}", text)
+    for pattern in _patterns_for(text):
+        text = pattern.sub(_KEPT, text)
     return text
 
 
@@ -78,8 +91,17 @@ def secrets_in(text: str) -> set[str]:
         >>> secrets_in('{"access_token": "abc123"}')
         {'abc123'}
     """
-    found = (match for pattern in _SECRETS for match in pattern.finditer(text))
+    found = (match for pattern in _patterns_for(text) for match in pattern.finditer(text))
     return {match[0].removeprefix(match["keep"]) for match in found} - {REDACTED}
+
+
+def _patterns_for(text: str) -> Iterator[re.Pattern[str]]:
+    """The patterns that may match the text."""
+    lowered = text.lower()
+    unsure = not text.isascii() and _ODD_LETTERS.search(text) is not None
+    for words, patterns in _SECRETS:
+        if unsure or any(word in lowered for word in words):
+            yield from patterns
 
 
 def redact_bytes(body: bytes, secrets: Iterable[str] = ()) -> bytes:

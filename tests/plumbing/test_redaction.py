@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from test_framework.reporting import redaction
 from test_framework.reporting.redaction import REDACTED, redact, redact_bytes
 
 SECRET = "s3cr3t-V4lue"
@@ -39,6 +43,28 @@ JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl"
 def test_a_secret_is_taken_out(text: str) -> None:
     assert SECRET not in redact(text)
     assert REDACTED in redact(text)
+
+
+EVERY_PATTERN = [(words, pattern) for words, patterns in redaction._SECRETS for pattern in patterns]
+
+
+@pytest.mark.parametrize(("words", "pattern"), EVERY_PATTERN)
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_no_pattern_fits_a_text_without_one_of_its_words(
+    words: tuple[str, ...], pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    text = data.draw(st.from_regex(pattern))
+    assert any(word in text.lower() for word in words) or redaction._ODD_LETTERS.search(text)
+    whole = text
+    for _, each in EVERY_PATTERN:
+        whole = each.sub(redaction._KEPT, whole)
+    assert redact(text) == whole
+
+
+def test_odd_letters_hide_no_secret() -> None:
+    for word in ("Pa\u017f\u017fword", "author\u0130zation", "to\u212aen", "t\u0131cket"):
+        assert SECRET not in redact(f'{{"{word}": "{SECRET}"}}')
 
 
 def test_a_web_token_is_taken_out_wherever_it_stands() -> None:
