@@ -13,8 +13,10 @@ import test_framework.events
 MODULES = [
     "test_framework.personas",
     *(
-        f"{test_framework.events.__name__}.{module.name}"
-        for module in pkgutil.iter_modules(test_framework.events.__path__)
+        module.name
+        for module in pkgutil.walk_packages(
+            test_framework.events.__path__, f"{test_framework.events.__name__}."
+        )
     ),
 ]
 
