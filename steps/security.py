@@ -61,7 +61,7 @@ FORGERIES: dict[str, Callable[[str], str]] = {
     "signed with another key": lambda token: jwt.encode(
         claims_of(token), MADE_UP_KEY, algorithm="HS256"
     ),
-    "not signed at all": lambda token: jwt.encode(claims_of(token), None, algorithm="none"),
+    "not signed at all": lambda token: jwt.encode(claims_of(token), "", algorithm="none"),
     "changed to name somebody else": named_anew,
 }
 
