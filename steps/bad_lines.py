@@ -21,11 +21,12 @@ HELD_BACK_S = 0.5
 
 @dataclass(frozen=True)
 class Mishap:
-    """What happens to which piece of news; from the platform, unless the user sent it."""
+    """What happens to which piece of news (which part); the platform's, unless it was sent."""
 
     fault: Fault
     news: str
     sent: bool = False
+    spoiled: str = ""
 
     def of(self, line: FrameProxy) -> Harm:
         """The direction that it happens in."""
@@ -47,9 +48,13 @@ MISHAPS = {
     "loses the end of a tool": Mishap(Fault.DROP, EventKind.TOOL_COMPLETED),
     "loses a piece of the answer": Mishap(Fault.DROP, EventKind.MESSAGE_DELTA),
     "loses the whole answer": Mishap(Fault.DROP, EventKind.MESSAGE_CREATED),
-    "spoils a thought": Mishap(Fault.CORRUPT, EventKind.AGENT_THINKING),
-    "spoils a piece of the answer": Mishap(Fault.CORRUPT, EventKind.MESSAGE_DELTA),
-    "spoils the end of the run": Mishap(Fault.CORRUPT, EventKind.AGENT_COMPLETED),
+    "spoils a thought": Mishap(Fault.CORRUPT, EventKind.AGENT_THINKING, spoiled='"reasoning":'),
+    "spoils a piece of the answer": Mishap(
+        Fault.CORRUPT, EventKind.MESSAGE_DELTA, spoiled='"delta":'
+    ),
+    "spoils the end of the run": Mishap(
+        Fault.CORRUPT, EventKind.AGENT_COMPLETED, spoiled='"status":'
+    ),
     "holds back a thought": Mishap(Fault.DELAY, EventKind.AGENT_THINKING),
 }
 
@@ -65,7 +70,7 @@ def _(people: People, who: str) -> None:
 def _(people: People, mishap: str, who: str, question: str) -> None:
     actor, planned = people[who], MISHAPS[mishap]
     harm = planned.of(actor.kept["line"])
-    harm.plan(planned.fault, planned.chosen(), seconds=HELD_BACK_S)
+    harm.plan(planned.fault, planned.chosen(), seconds=HELD_BACK_S, after=planned.spoiled)
     actor.ask(question)
     eventually(
         lambda: harm.happened[planned.fault],

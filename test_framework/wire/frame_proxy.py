@@ -40,11 +40,12 @@ def any_frame(_text: str) -> bool:
 
 @dataclass(frozen=True)
 class Plan:
-    """One fault to come: what happens, to the first frame that is chosen; seconds of a delay."""
+    """One fault to come; its parts are those of ``Harm.plan``."""
 
     fault: Fault
     chosen: Callable[[str], bool]
     seconds: float
+    after: str
 
 
 class Harm:
@@ -59,7 +60,12 @@ class Harm:
         self._plans: deque[Plan] = deque()
 
     def plan(
-        self, fault: Fault, chosen: Callable[[str], bool] = any_frame, *, seconds: float = 0.0
+        self,
+        fault: Fault,
+        chosen: Callable[[str], bool] = any_frame,
+        *,
+        seconds: float = 0.0,
+        after: str = "",
     ) -> None:
         """Let a fault happen once, to the next text frame that ``chosen`` accepts.
 
@@ -69,8 +75,10 @@ class Harm:
             fault: ``REORDER`` lets the frame after it overtake; ``CORRUPT`` changes one letter.
             chosen: Gets the text of a frame.
             seconds: How long a ``DELAY`` holds the frame, and all behind it.
+            after: ``CORRUPT`` changes the first small letter after this text; by default
+                the first in the second half of the frame.
         """
-        self._plans.append(Plan(fault, chosen, seconds))
+        self._plans.append(Plan(fault, chosen, seconds, after))
 
     @property
     def pending(self) -> list[Fault]:
@@ -183,7 +191,7 @@ class _Lane:
             Fault.DROP: [],
             Fault.DUPLICATE: [frame, frame],
             Fault.DELAY: [frame],
-            Fault.CORRUPT: [corrupted(frame)],
+            Fault.CORRUPT: [corrupted(frame, plan.after)],
         }[plan.fault]
 
 
@@ -192,15 +200,16 @@ def text_of(frame: Frame) -> str:
     return bytes(frame.data).decode(errors="replace")
 
 
-def corrupted(frame: Frame) -> Frame:
-    """The frame with one letter changed: the first small one after its middle, if any.
+def corrupted(frame: Frame, after: str = "") -> Frame:
+    """The frame with one letter changed; see ``Harm.plan``.
 
     Example:
-        >>> corrupted(Frame(Opcode.TEXT, b'{"text":"abcd"}')).data
-        b'{"text":"bbcd"}'
+        >>> frame = Frame(Opcode.TEXT, b'{"a":"xyz","b":"abc"}')
+        >>> corrupted(frame).data, corrupted(frame, after='"a":').data
+        (b'{"a":"xyz","c":"abc"}', b'{"a":"yyz","b":"abc"}')
     """
     data = bytearray(frame.data)
-    place = LETTER.search(data, len(data) // 2) or LETTER.search(data)
+    place = LETTER.search(data, data.find(after.encode()) + len(after) if after else len(data) // 2)
     if place:
         data[place.start()] += 1
     return Frame(frame.opcode, bytes(data))
