@@ -8,13 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from event_streams import Case
-from hypothesis import given
-from hypothesis import strategies as some
 
 from test_framework.events.clocks import Offset, RoundTrip, estimate
 from test_framework.events.examples import BEGIN, Stream, saying, without
 from test_framework.events.model import AgentEvent, EventKind
-from test_framework.events.percentiles import Distribution, header, percentile
+from test_framework.events.percentiles import header
 from test_framework.events.rules import Rule
 from test_framework.events.stages import Stage
 from test_framework.events.timing import check_timing, distributions, measure
@@ -258,25 +256,3 @@ def test_an_offset_is_bounded_from_both_sides() -> None:
     assert drifted is not None
     assert drifted.steady
     assert Offset(0.0, 0.0).delay(replace(run()[0], timestamp=None)) is None
-
-
-@given(some.lists(some.integers(0, 50), min_size=1), some.sampled_from([1, 7, 50, 95, 99.9, 100]))
-def test_a_percentile_is_the_least_value_that_enough_do_not_exceed(
-    values: list[int], percent: float
-) -> None:
-    found = percentile(values, percent)
-    enough = round(percent * 10) * len(values)  # in thousandths, so that nothing is rounded
-    assert found in values
-    assert sum(value <= found for value in values) * 1000 >= enough
-    assert sum(value < found for value in values) * 1000 < enough
-
-
-@pytest.mark.parametrize(("values", "percent"), [([], 50), ([1.0], 0), ([1.0], 100.1)])
-def test_there_is_no_such_percentile(values: list[float], percent: float) -> None:
-    with pytest.raises(ValueError, match="percentile"):
-        percentile(values, percent)
-
-
-def test_there_is_no_distribution_of_nothing() -> None:
-    with pytest.raises(ValueError, match="of nothing"):
-        Distribution.of([])
