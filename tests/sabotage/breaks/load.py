@@ -1,14 +1,13 @@
 """Promises of ``features/load``, broken."""
 
-import asyncio
 from itertools import count
 
-from chat_platform.agents.supervisor import Supervisor
+from chat_platform.agents.crew import Crew
 from chat_platform.chat.connection import Connection
 from tests.sabotage.catalogue import breaks, replace
 
 ONE_IN = 997
-WORD_TAKES_S = 0.02
+WORD_TAKES_MS = 20
 
 
 @breaks("keeps-pace", finding=r"seq \d+ is missing")
@@ -30,12 +29,10 @@ def one_event_in_a_thousand_is_lost() -> None:
 def agents_write_slowly() -> None:
     """Each word takes twenty milliseconds to be written."""
 
-    def make(run):
-        async def slowly(self, request):
-            async for told in run(self, request):
-                await asyncio.sleep(WORD_TAKES_S)
-                yield told
+    def make(init):
+        def slow(self, model, _pace_ms, *others):
+            init(self, model, WORD_TAKES_MS, *others)
 
-        return slowly
+        return slow
 
-    replace(Supervisor, "run", make)
+    replace(Crew, "__init__", make)
