@@ -3,6 +3,7 @@
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from types import MethodType
 from typing import Any
 
 import structlog
@@ -56,10 +57,15 @@ def milliseconds_since(began: float) -> int:
 
 def _hears_already(dispatcher: AbstractToolset[Any], notifier: Notifier) -> bool:
     while isinstance(dispatcher, WrapperToolset):
-        if isinstance(dispatcher, _NotifyingToolset) and dispatcher.notifier == notifier:
+        if isinstance(dispatcher, _NotifyingToolset) and _same(dispatcher.notifier, notifier):
             return True
         dispatcher = dispatcher.wrapped
     return False
+
+
+def _same(one: Notifier, other: Notifier) -> bool:
+    # A method is a new object each time it is asked for; it is equal when its object is the same.
+    return one is other or (isinstance(one, MethodType) and one == other)
 
 
 @dataclass
