@@ -39,6 +39,7 @@ class SmallPlatform:
     titles: dict[str, str] = field(default_factory=dict)
     accepted: dict[str, tuple[str, WireModel]] = field(default_factory=dict)
     answered: set[str] = field(default_factory=set)
+    runs: list[str] = field(default_factory=list)
     refreshes: int = 0
     tickets: int = 0
     connections: int = 0
@@ -142,6 +143,8 @@ class SmallPlatform:
             return error(ErrorCode.THREAD_NOT_FOUND)
         if message["type"] == "history.get":
             return self.history(thread_id)
+        if message["type"] == "run.cancel":
+            return await self.stop(thread_id, message["payload"]["run_id"])
         if message["type"] == "resume":
             return await self.resume(thread_id, message["payload"]["last_seq"])
         return await self.store(message)
@@ -174,6 +177,13 @@ class SmallPlatform:
                 await socket.send_text(self.frame(event))
         return server_messages.Resumed(thread_id=thread_id, from_seq=last_seq, to_seq=len(log))
 
+    async def stop(self, thread_id: str, run_id: str) -> WireModel:
+        if self.faults.get("stop") != "before_answer":
+            return error(ErrorCode.RUN_NOT_FOUND)
+        stopped = {"status": "cancelled", "summary": "It was stopped.", "result": None}
+        await self.emit(thread_id, COMPLETED.model_copy(update=stopped), run_id)
+        return server_messages.RunStatus(run_id=run_id, state="stopping")
+
     async def store(self, message: dict[str, Any]) -> WireModel:
         client_messages.MessageSend.model_validate(message)
         text, thread_id = message["payload"]["text"], message["thread_id"]
@@ -195,6 +205,7 @@ class SmallPlatform:
 
     async def run_agent(self, thread_id: str) -> None:
         run, answer = f"r{next(self.numbers)}", f"m{next(self.numbers)}"
+        self.runs.append(run)
         rename = server_messages.ThreadRenamed(title="The dearest models")
         self.titles[thread_id] = rename.title
         await self.emit(thread_id, rename)

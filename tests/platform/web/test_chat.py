@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
 from chat_platform.contract.server_messages import MessageDelta
 
 from .conftest import Served
@@ -83,6 +84,42 @@ def test_a_run_without_an_answer_is_explained(chat: Page, served: Served) -> Non
     failed = COMPLETED.model_copy(update={"status": "failed", "summary": "It took too long."})
     served.platform.say(thread_id, failed, "r2")
     expect(chat.get_by_role("alert")).to_contain_text("It took too long. Ask again")
+
+
+def test_a_run_can_be_stopped_while_it_goes_on(chat: Page, served: Served) -> None:
+    served.platform.faults["stop"] = "before_answer"
+    stop = chat.get_by_role("button", name="Stop")
+    expect(stop).to_be_hidden()
+    say(chat, "Which models are dearest?")
+    stop.click()
+    activity = chat.get_by_role("region", name="Agent activity").get_by_role("listitem")
+    expect(activity.last).to_have_text("Cost detective was stopped")
+    expect(stop).to_be_hidden()
+    expect(chat.get_by_role("textbox", name="Message")).to_be_focused()
+    asked = [each for each in served.platform.received if each["type"] == "run.cancel"]
+    assert [each["payload"]["run_id"] for each in asked] == [served.platform.runs[-1]]
+    # Who stopped it need not be told so.
+    expect(chat.get_by_role("alert")).to_be_empty()
+
+
+def test_a_run_stopped_elsewhere_is_explained(chat: Page, served: Served) -> None:
+    served.platform.faults["stop"] = "before_answer"
+    say(chat, "Which models are dearest?")
+    expect(chat.get_by_role("button", name="Stop")).to_be_visible()
+    thread_id = chat.url.partition("#thread=")[2]
+    stopped = COMPLETED.model_copy(update={"status": "cancelled", "summary": "It was stopped."})
+    served.platform.say(thread_id, stopped, served.platform.runs[-1])
+    expect(chat.get_by_role("alert")).to_contain_text("It was stopped. Ask again")
+
+
+def test_a_stop_that_is_refused_is_explained(chat: Page, served: Served) -> None:
+    served.platform.faults["stop"] = "before_answer"
+    say(chat, "Which models are dearest?")
+    served.platform.faults["stop"] = "never"
+    stop = chat.get_by_role("button", name="Stop")
+    stop.click()
+    expect(chat.get_by_role("alert")).to_contain_text(ERROR_TEXTS[ErrorCode.RUN_NOT_FOUND].message)
+    expect(stop).not_to_have_attribute("aria-disabled", "true")
 
 
 def test_shift_enter_begins_a_new_line(chat: Page, served: Served) -> None:
