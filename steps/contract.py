@@ -10,6 +10,7 @@ from test_framework.events.asyncapi import PublishedContract
 from test_framework.events.contract import check_contract, check_coverage
 from test_framework.events.model import RUN_EVENTS
 from test_framework.reporting.attachments import attach_table
+from test_framework.wire.recording import CONTRACT_NOTE
 
 CONTRACT_AT = "/asyncapi.yaml"
 
@@ -20,6 +21,7 @@ def published_to(who: Actor) -> PublishedContract:
     """The contract as this person can read it; each version is compiled once."""
     reply = who.context.http.get(CONTRACT_AT)
     assert reply.is_success, f"the contract is not published: {reply.status_code}"
+    who.context.notes[CONTRACT_NOTE] = reply.text
     return compiled(reply.text)
 
 

@@ -4,29 +4,21 @@ from pytest_bdd import then, when
 
 from steps.people import Actor, People, says
 from steps.verdicts import must_hold
-from targets.reference.decoder import envelope_of
+from test_framework.events.clocks import first_sent
 from test_framework.events.percentiles import header
 from test_framework.events.stages import Stage
 from test_framework.events.timing import check_timing, distributions, measure
 from test_framework.reporting.attachments import attach_table
 from test_framework.waiting import patient
-from test_framework.wire.frame import Direction
-
-
-def sent_by(who: Actor) -> dict[str, float]:
-    """When each of this person's messages left first, by its id."""
-    sent: dict[str, float] = {}
-    for frame in who.context.frames.frames:
-        if frame.direction is Direction.SENT and (message := envelope_of(frame)):
-            sent.setdefault(str(message.get("id")), frame.at)
-    return sent
+from test_framework.wire.recording import LIMITS_NOTE
 
 
 def keeps_limits(who: Actor, datatable: list[list[str]]) -> None:
     """Judge by the limits of the feature, which stretch with the patience of the run."""
     who.wait_until_answered()
-    events, sent = who.context.events, sent_by(who)
+    events, sent = who.context.events, first_sent(who.context.frames.frames)
     limits = {Stage(stage): patient(float(seconds)) for stage, seconds in datatable[1:]}
+    who.context.notes[LIMITS_NOTE] = dict(limits)
     rows = [
         [stage, *taken.row(), f"{limits[stage]:g}" if stage in limits else ""]
         for stage, taken in distributions(measure(events, sent)).items()

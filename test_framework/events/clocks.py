@@ -6,11 +6,13 @@ after the message left and before the reply came. Many of them bound it from bot
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from test_framework.events.model import AgentEvent
+from test_framework.wire.frame import Direction, Frame
 
 RESOLUTION_S = 0.001
 """Timestamps on the wire are in milliseconds, cut off or rounded."""
@@ -76,6 +78,25 @@ def estimate(trips: Iterable[RoundTrip]) -> Offset | None:
         return None
     least, most = max(low for low, _ in bounds), min(high for _, high in bounds)
     return Offset((least + most) / 2, abs(most - least) / 2, steady=least - most <= STEP_S)
+
+
+def first_sent(frames: Iterable[Frame]) -> dict[str, float]:
+    """When each of a user's messages left first, by the ``id`` that replies name.
+
+    Example:
+        >>> first_sent([Frame(1, 1, Direction.SENT, 7.5, '{"type": "ping", "id": "Ada-1"}')])
+        {'Ada-1': 7.5}
+    """
+    sent: dict[str, float] = {}
+    for frame in frames:
+        if frame.direction is Direction.SENT:
+            try:
+                message = json.loads(frame.payload)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(message, dict) and isinstance(message.get("id"), str):
+                sent.setdefault(message["id"], frame.at)
+    return sent
 
 
 def round_trips(events: Iterable[AgentEvent], sent: Mapping[str, float]) -> list[RoundTrip]:

@@ -42,7 +42,14 @@ def main(arguments: list[str] | None = None) -> int:
         recording = read(options.file)
         target = find_target(recording.header.target)
         wanted = RUN_EVENTS if options.all_five else ()
-        judgement = judge(recording, target, ended=not options.open_end, every_run_has=wanted)
+        judgement = judge(
+            recording,
+            target,
+            ended=not options.open_end,
+            every_run_has=wanted,
+            contract=_document(options.contract) if options.contract else None,
+            limits=dict(map(_limit, options.limit)) or None,
+        )
         if options.html:
             _write(options.html, page(judgement))
     except UsageError as error:
@@ -50,6 +57,21 @@ def main(arguments: list[str] | None = None) -> int:
         return USAGE
     show(judgement, Console(highlight=False))
     return HOLDS if judgement.holds else DOES_NOT_HOLD
+
+
+def _document(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"The contract {path} cannot be read: {error}.") from None
+
+
+def _limit(text: str) -> tuple[str, float]:
+    stage, _, seconds = text.partition("=")
+    try:
+        return stage, float(seconds)
+    except ValueError:
+        raise UsageError(f"{text!r} is no limit: write STAGE=SECONDS.") from None
 
 
 def _write(path: Path, text: str) -> None:

@@ -27,7 +27,14 @@ from test_framework.reporting.kept_pages import without_secrets
 from test_framework.reporting.redaction import redact
 from test_framework.targets import UsageError
 from test_framework.test_context import TestContext
-from test_framework.wire.recording import SUFFIX, Header, written
+from test_framework.wire.recording import (
+    CONTRACT_NOTE,
+    LIMITS_NOTE,
+    SUFFIX,
+    Header,
+    packed,
+    written,
+)
 
 LONGEST_NAME = 120
 
@@ -90,7 +97,7 @@ def recordings_of(item: pytest.Item, contexts: Mapping[str, TestContext]) -> Ite
     for owner, context in contexts.items():
         log = context.frames
         if log.connections:
-            loaded = context.loaded()
+            loaded, contract = context.loaded(), context.notes.get(CONTRACT_NOTE)
             header = Header(
                 target=options.target_name,
                 seed=options.seed,
@@ -103,6 +110,8 @@ def recordings_of(item: pytest.Item, contexts: Mapping[str, TestContext]) -> Ite
                 connections=log.connections,
                 agent_list=agent_list,
                 page=f"{_plain(owner)}{PAGES}" if loaded else None,
+                contract=packed(contract) if contract else None,
+                limits=context.notes.get(LIMITS_NOTE),
             )
             pages = without_secrets(loaded.read_bytes(), secrets) if loaded else None
             yield Kept(owner, written(header, log.frames, clean), pages)

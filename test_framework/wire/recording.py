@@ -26,6 +26,9 @@ SUFFIX = ".jsonl"
 LINE_END = "\n"
 BEGINNING = f'{{"format":"{FORMAT}"'.encode()
 
+# What a user's context remembers for the header under these names.
+CONTRACT_NOTE, LIMITS_NOTE = "published contract", "limits"
+
 Clean = Callable[[str], str]
 
 
@@ -47,6 +50,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         agent_list: The platform's agents and tools as the scenario was told of them.
         page: The name of the file beside it with all that the user's pages loaded; None
             where there is none, as the wire driver has no page.
+        contract: The published contract that the scenario judged by, packed (``packed``).
+        limits: The seconds that a stage might take, as the scenario stated them, by its name.
     """
 
     format: str = FORMAT
@@ -62,6 +67,8 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     connections: tuple[Connection, ...]
     agent_list: dict[str, Any] | None = None
     page: str | None = None
+    contract: bytes | None = None
+    limits: dict[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +123,30 @@ def written(header: Header, frames: Sequence[Frame], clean: Clean) -> str:
         frames: All of the user's frames.
         clean: Takes the secrets out of a text, and leaves one without secrets as it is.
     """
-    plain = msgspec.to_builtins(header)
-    cleaned_header = msgspec.json.encode(_leaves_cleaned(plain, clean)).decode()
+    plain = _leaves_cleaned(msgspec.to_builtins(header), clean)
+    # A public document is no secret, and packed no pattern could tell.
+    cleaned_header = msgspec.json.encode(plain | {"contract": header.contract}).decode()
     lines = [cleaned_header, *(_line(frame, clean) for frame in frames)]
     end = _End(len(frames), _checksum([line.encode() for line in lines]))
     lines.append(msgspec.json.encode(end).decode())
     return LINE_END.join([*lines, ""])
+
+
+def packed(document: str) -> bytes:
+    """A published document as a header holds it: a recording is not to be mostly contract."""
+    return zlib.compress(document.encode(), 9)
+
+
+def unpacked(document: bytes) -> str:
+    """The document again.
+
+    Raises:
+        UsageError: when it is damaged.
+    """
+    try:
+        return zlib.decompress(document).decode()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise UsageError(f"The contract in the recording's header is damaged: {error}.") from None
 
 
 def read(path: Path) -> Recording:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,20 +10,33 @@ from typing import Any
 
 import pytest
 
+from test_framework.events.asyncapi import PublishedContract
 from test_framework.events.catalogue import Catalogue
+from test_framework.events.clocks import first_sent
 from test_framework.events.content import check_content
+from test_framework.events.contract import check_contract
 from test_framework.events.delivery import check_delivery
 from test_framework.events.digests import check_digests
-from test_framework.events.examples import AGENT_LIST, good, renumbered, repeated, saying, swapped
+from test_framework.events.examples import (
+    AGENT_LIST,
+    BEGIN,
+    good,
+    renumbered,
+    repeated,
+    saying,
+    swapped,
+)
 from test_framework.events.model import AgentEvent
 from test_framework.events.sequence import check_sequence
+from test_framework.events.stages import Stage
+from test_framework.events.timing import check_timing
 from test_framework.events.verdict import Outcome, Verdict
 from test_framework.replay.__main__ import main
 from test_framework.replay.judging import Judgement, judge
 from test_framework.replay.page import page
 from test_framework.targets import UsageError, find_target
 from test_framework.wire.frame import Direction, Frame
-from test_framework.wire.recording import read
+from test_framework.wire.recording import packed, read
 from tests.recording.recorded import SECRET, frame_of, frames_of, keep
 
 REFERENCE = find_target("reference")
@@ -68,6 +82,83 @@ def test_the_verdict_is_that_of_the_live_scenario_every_time(
     live = judged_live(frames)
     for _ in range(TIMES):
         assert judge(read(keep(tmp_path, frames)), REFERENCE).verdicts == live
+
+
+CONTRACT = (Path(__file__).parents[2] / "docs" / "api" / "asyncapi.yaml").read_text("utf-8")
+ASKED = Frame(1, 1, Direction.SENT, BEGIN.timestamp(), '{"type": "ping", "id": "Ada-1"}')
+LIMITS = {"first event": 2.0, "whole answer": 0.1, "tool": 1.0}
+
+
+def answered(frames: list[Frame]) -> list[Frame]:
+    """The frames after a question that the acceptance in them answers."""
+    after = [replace(frame, number=frame.number + 1) for frame in frames]
+    accepted = json.loads(after[1].payload) if len(after) > 1 else {}
+    if accepted.get("type") == "message_accepted":
+        accepted["reply_to"] = "Ada-1"
+        after[1] = replace(after[1], payload=json.dumps(accepted))
+    return [ASKED, *after]
+
+
+@pytest.mark.parametrize("frames", STREAMS.values(), ids=STREAMS)
+def test_contract_and_timing_are_judged_as_in_the_live_scenario(
+    tmp_path: Path, frames: list[Frame]
+) -> None:
+    said = answered(frames)
+    decode = REFERENCE.decoder("Ada")
+    events = [event for frame in said for event in decode(frame)]
+    by_contract = check_contract("Ada", said, PublishedContract.from_yaml(CONTRACT))
+    stated = {Stage(name): seconds for name, seconds in LIMITS.items()}
+    in_time = check_timing(events, first_sent(said), stated)
+    file = keep(tmp_path, said, contract=packed(CONTRACT), limits=LIMITS)
+    for _ in range(TIMES // 10):
+        assert judge(read(file), REFERENCE).verdicts[4:] == (by_contract, in_time)
+    plain = read(keep(tmp_path, said))
+    given = judge(plain, REFERENCE, contract=CONTRACT, limits=LIMITS)
+    assert given.verdicts[4:] == (by_contract, in_time)
+    assert len(judge(plain, REFERENCE).verdicts) == 4
+
+
+def test_the_contract_is_not_held_against_what_redaction_changed(tmp_path: Path) -> None:
+    odd = replace(ASKED, payload=json.dumps({"type": "ping", "id": "Ada-1", "token": 7}))
+    told = replace(ASKED, payload=json.dumps({"type": "ping", "id": SECRET * 9}))
+    for frame, outcome in ((odd, Outcome.BROKEN), (told, Outcome.UNKNOWN)):
+        kept = judged(tmp_path, [frame], contract=packed(CONTRACT))
+        assert outcomes(kept)["contract"] is outcome
+
+
+def test_contract_and_limits_are_given_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "contract.yaml"
+    document.write_text(CONTRACT, "utf-8")
+    file = keep(tmp_path, answered(STREAMS["whole"]))
+    limits = ["--limit", "whole answer=0.1", "--limit", "first event=5"]
+    assert main([str(file), "--contract", str(document), *limits]) == 1
+    shown = capsys.readouterr().out
+    assert "contract: broken" in shown
+    assert "whole answer took 0.1" in shown
+    assert "and the limit is 0.1 s" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--limit", "tool"], "'tool' is no limit: write STAGE=SECONDS."),
+        (["--limit", "tea=2"], "the stages are acceptance, first event,"),
+        (["--contract", "/nowhere/x.yaml"], "The contract /nowhere/x.yaml cannot be read"),
+        (["--contract", __file__], "AsyncAPI"),
+    ],
+)
+def test_what_cannot_be_judged_by_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert main([str(keep(tmp_path, STREAMS["whole"])), *arguments]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_damaged_contract_in_the_header_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="contract in the recording's header is damaged"):
+        judged(tmp_path, [], contract=b"nothing")
 
 
 def test_the_streams_are_told_apart() -> None:
