@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
-from prometheus_client import Gauge
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chat_platform.accounts.sessions import Caller
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from chat_platform.chat.room import ChatRoom
 
 log = structlog.get_logger(__name__)
-OPEN = Gauge("chat_open_sockets", "WebSockets of users")
 
 # Frames that wait for a slow reader before it is disconnected.
 OUTBOX = 1_000
@@ -71,8 +69,7 @@ class Connection:
     async def serve(self) -> None:
         """Work until the client leaves or :meth:`end` is called."""
         try:
-            with OPEN.track_inprogress():
-                await self._serve()
+            await self._serve()
         finally:
             self.gone.set()
 

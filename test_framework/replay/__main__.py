@@ -37,6 +37,20 @@ def main(arguments: list[str] | None = None) -> int:
         action="store_true",
         help="every run must show all five events, as scenarios about tools ask",
     )
+    parser.add_argument(
+        "--contract",
+        type=Path,
+        metavar="DOCUMENT",
+        help="judge by this AsyncAPI document; by default by the one that the scenario judged by",
+    )
+    parser.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="STAGE=SECONDS",
+        help="a run's stage may take so long (may come several times); by default as the "
+        "scenario stated",
+    )
     options = parser.parse_args(arguments)
     try:
         recording = read(options.file)
