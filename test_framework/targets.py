@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from test_framework.events.model import AgentEvent
 from test_framework.wire.frame import Frame
@@ -116,6 +116,9 @@ class Chat(Protocol):
     def conversation(self) -> Sequence[Said]:
         """The current conversation as the user sees it now, oldest first."""
 
+    def stop(self) -> None:
+        """Stop the run that answers the newest question of the current conversation."""
+
     def titles(self) -> Sequence[str]:
         """The names of the user's conversations, newest first."""
 
@@ -138,8 +141,12 @@ class StandIn(Protocol):
     def same(self, recorded: str | bytes, sent: str | bytes) -> bool:
         """Whether the page sends now what it sent then, apart from the ids that it makes up."""
 
-    def act(self, page: Page, recorded: str | bytes) -> None:
-        """Do what the user did for the page to send this; nothing when it sends it by itself."""
+    def act(self, page: Page, recorded: str | bytes) -> bool:
+        """Do what the user did for the page to send this; nothing when it sends it by itself.
+
+        Returns:
+            False when nothing that a person does makes the page send it.
+        """
 
     def pair(self, recorded: str | bytes, sent: str | bytes) -> None:
         """Remember that this was sent in the place of what was recorded."""
@@ -150,6 +157,16 @@ class StandIn(Protocol):
         Args:
             recorded: The frame of the platform.
             changed: Whether a secret was taken out of it: what proves it whole must be renewed.
+        """
+
+    def improvise(
+        self, sent: str | bytes, agent_list: Mapping[str, Any] | None
+    ) -> str | bytes | None:
+        """A harmless answer to what the recording never heard; None: the page gets none.
+
+        Args:
+            sent: What the page asked.
+            agent_list: The platform's agents and tools, where the recording knows them.
         """
 
     def shown(self, page: Page) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,9 @@ from pages.chat import ChatPage
 from test_framework.events.digests import digest_of
 
 Message = dict[str, Any]
+
+# What the page asks for without being asked to.
+BY_ITSELF = frozenset({"agent.list", "thread.list", "resume"})
 
 
 class ReferenceStandIn:
@@ -28,31 +31,37 @@ class ReferenceStandIn:
         return _message(sent).get("type") == "ping"
 
     def same(self, recorded: str | bytes, sent: str | bytes) -> bool:
-        """All but the id is compared."""
-        return {**_message(recorded), "id": ""} == {**_message(sent), "id": ""}
+        """All but the id is compared; what is empty may as well be missing."""
+        return _said(recorded) == _said(sent)
 
-    def act(self, page: Page, recorded: str | bytes) -> None:
+    def act(self, page: Page, recorded: str | bytes) -> bool:
         """What the user clicked or typed; the rest of it, and what is repeated, the page does."""
         message = _message(recorded)
         own_id = str(message.get("id"))
         if own_id in self._sent_before:
-            return
+            return True
         self._sent_before.add(own_id)
-        thread = str(message.get("thread_id"))
+        kind, thread, payload = _said(recorded)
         chat = _chat(page)
-        match message.get("type"):
+        match kind:
             case "thread.create":
                 chat.start_thread()
             case "message.send":
-                chat.send(str((message.get("payload") or {}).get("text", "")))
-            case "history.get" if chat.thread_id != thread:
-                chat.open_by_address(thread)
+                chat.send(str(payload.get("text", "")))
+            case "history.get":
+                if chat.thread_id != thread:
+                    chat.open_by_address(thread)
             case "run.cancel":
                 chat.stop.click()
+            case _:
+                return kind in BY_ITSELF
+        return True
 
     def pair(self, recorded: str | bytes, sent: str | bytes) -> None:
         """The answers name the id of what they answer."""
-        self._ids[str(_message(recorded).get("id"))] = str(_message(sent).get("id"))
+        own_id = str(_message(recorded).get("id"))
+        self._sent_before.add(own_id)
+        self._ids[own_id] = str(_message(sent).get("id"))
 
     def answer(self, recorded: str | bytes, *, changed: bool) -> str | bytes:
         """The frame with the page's own id in it, and the digest that goes with it.
@@ -71,6 +80,21 @@ class ReferenceStandIn:
         except rfc8785.CanonicalizationError:
             return recorded
 
+    def improvise(
+        self, sent: str | bytes, agent_list: Mapping[str, Any] | None
+    ) -> str | bytes | None:
+        """The lists with which every page begins: the agents that are known, no threads."""
+        message = _message(sent)
+        lists: dict[str, tuple[str, Mapping[str, Any]]] = {
+            "agent.list": ("agent_list", agent_list or {"agents": []}),
+            "thread.list": ("thread_list", {"threads": []}),
+        }
+        if message.get("type") not in lists:
+            return None
+        kind, payload = lists[message["type"]]
+        envelope = {"type": kind, "id": kind, "reply_to": message.get("id"), "payload": payload}
+        return json.dumps({**envelope, "digest": digest_of(envelope)}, ensure_ascii=False)
+
     def shown(self, page: Page) -> Sequence[str]:
         """The connection, the messages, the agents' activity, and what the page complains of."""
         chat = _chat(page)
@@ -86,6 +110,13 @@ class ReferenceStandIn:
 def _chat(page: Page) -> ChatPage:
     parts = urlsplit(page.url)
     return ChatPage(page, f"{parts.scheme}://{parts.netloc}")
+
+
+def _said(payload: str | bytes) -> tuple[str, str, Message]:
+    """What a message says: its type, its thread, its payload."""
+    message = _message(payload)
+    kind, thread = (str(message.get(name) or "") for name in ("type", "thread_id"))
+    return kind, thread, message.get("payload") or {}
 
 
 def _message(payload: str | bytes) -> Message:

@@ -13,6 +13,9 @@ from test_framework.wire.frame import Direction
 from test_framework.wire.frame_log import FrameLog
 
 BINARY = 2  # the opcode, RFC 6455, 5.2
+# Ends of sockets that are the page's own, for which neither line nor platform did anything.
+CLOSED_WITH_PAGE = "the page was closed"
+LEFT_WITH_PAGE = "the page went elsewhere"
 CdpEvent = dict[str, Any]
 
 
@@ -45,7 +48,7 @@ class PageWatch:
             cdp.on(f"Network.{name}", handler)
         # Sockets go with their document, and the browser does not report that.
         cdp.on("Page.frameNavigated", self._navigated)
-        page.on("close", lambda _: self._all_ended("the page was closed"))
+        page.on("close", lambda _: self._all_ended(CLOSED_WITH_PAGE))
         cdp.send("Network.enable")
         cdp.send("Page.enable")
 
@@ -79,7 +82,7 @@ class PageWatch:
 
     def _navigated(self, event: CdpEvent) -> None:
         if "parentId" not in event["frame"]:
-            self._all_ended("the page went elsewhere")
+            self._all_ended(LEFT_WITH_PAGE)
 
     def _all_ended(self, reason: str) -> None:
         # Such ends have no time of the browser's own.

@@ -1,4 +1,4 @@
-"""``python -m test_framework.replay FILE``: judge a recording again, and show it."""
+"""``python -m test_framework.replay FILE``: judge a recording again, show it, play it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from rich.console import Console
 
 from test_framework.events.model import RUN_EVENTS
 from test_framework.replay.judging import judge
+from test_framework.replay.pace import speed_of
 from test_framework.replay.page import page
+from test_framework.replay.play import PlayOptions, play
 from test_framework.replay.terminal import show
 from test_framework.targets import UsageError, find_target
 from test_framework.wire.recording import read
@@ -19,11 +21,14 @@ HOLDS, DOES_NOT_HOLD, USAGE = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Judge and show; 0 when everything holds, 1 when not, 2 and a sentence when it cannot be."""
+    """Judge and show, or play; 0 all is well, 1 it is not, 2 and a sentence: it cannot be."""
     parser = argparse.ArgumentParser(
         prog="python -m test_framework.replay",
-        description="Judge a recording again and show its timeline.",
-        epilog="Exit status: 0 everything holds, 1 something is broken or unknown, 2 no recording.",
+        description="Judge a recording again and show its timeline, or play it into the page.",
+        epilog=(
+            "Exit status: 0 everything holds, 1 something is broken or unknown, 2 no recording; "
+            "with --play: 0 the page did all as recorded, 1 it did otherwise."
+        ),
     )
     parser.add_argument("file", type=Path, metavar="FILE", help="made by `pytest --record DIR`")
     parser.add_argument("--html", type=Path, metavar="OUT", help="write the timeline as a page too")
@@ -51,7 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
         help="a run's stage may take so long (may come several times); by default as the "
         "scenario stated",
     )
+    _add_play_options(parser.add_argument_group("played into the page"))
     options = parser.parse_args(arguments)
+    console = Console(highlight=False)
     try:
         recording = read(options.file)
         target = find_target(recording.header.target)
@@ -66,11 +73,35 @@ def main(arguments: list[str] | None = None) -> int:
         )
         if options.html:
             _write(options.html, page(judgement))
+        if options.play:
+            return play(judgement, target, _play_options(options), console)
     except UsageError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
-    show(judgement, Console(highlight=False))
+    show(judgement, console)
     return HOLDS if judgement.holds else DOES_NOT_HOLD
+
+
+def _add_play_options(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--play", action="store_true", help="play it into the real page, without the platform")
+    add("--page", type=Path, metavar="FILE", help="the pages, where they are not beside it")
+    add("--speed", default="1", metavar="N", help="so many times as fast as it was, or max (1)")
+    add("--step", action="store_true", help="one frame at a time, on Enter")
+    add("--headed", dest="headed", action="store_true", default=None, help="show the browser")
+    add("--headless", dest="headed", action="store_false", help="do not, though one could")
+    add("--screenshots", type=Path, metavar="DIR", help="keep one picture a frame here")
+
+
+def _play_options(options: argparse.Namespace) -> PlayOptions:
+    return PlayOptions(
+        file=options.file,
+        page=options.page,
+        speed=speed_of(options.speed),
+        step=options.step,
+        headed=options.headed,
+        screenshots=options.screenshots,
+    )
 
 
 def _document(path: Path) -> str:

@@ -6,8 +6,8 @@ import base64
 import binascii
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -18,6 +18,7 @@ from test_framework.reporting.kept_pages import ARCHIVE
 from test_framework.targets import UsageError
 
 DOCUMENT, SOCKET = "document", "websocket"
+NOT_MODIFIED = 304  # RFC 9110, 15.4.5
 SWITCHING_PROTOCOLS = 101  # the answer to a socket's handshake (RFC 6455, 4.2.2)
 
 
@@ -122,7 +123,7 @@ def read_page_file(path: Path) -> PageFile:
             har = msgspec.json.decode(archive.read(ARCHIVE), type=_Har)
             bodies = {name: archive.read(name) for name in archive.namelist() if name != ARCHIVE}
         entries = sorted(har.log.entries, key=attrgetter("started"))
-        answers = [_answer(entry, bodies) for entry in entries if entry.kind != SOCKET]
+        parsed = [_answer(entry, bodies) for entry in entries if entry.kind != SOCKET]
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
@@ -132,7 +133,7 @@ def read_page_file(path: Path) -> PageFile:
             f"{path} holds no pages ({error}): `pytest --record DIR` keeps them beside the "
             "recording of a scenario that runs in the browser."
         ) from None
-    return PageFile(tuple(_opened_by(entries)), tuple(answers))
+    return PageFile(tuple(_opened_by(entries)), tuple(_whole(parsed)))
 
 
 def _answer(entry: _Entry, bodies: Mapping[str, bytes]) -> Answer:
@@ -149,7 +150,19 @@ def _answer(entry: _Entry, bodies: Mapping[str, bytes]) -> Answer:
     return Answer(at, request.method, request.url, entry.response.status, headers, body)
 
 
-def _opened_by(entries: Iterable[_Entry]) -> Iterable[Visit]:
+def _whole(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """The answers, with what the browser took from its cache in the place of "not modified"."""
+    full: dict[tuple[str, str], Answer] = {}
+    for answer in answers:
+        request = (answer.method, answer.url)
+        if answer.status == NOT_MODIFIED and request in full:
+            yield replace(full[request], at=answer.at)
+        else:
+            full[request] = answer
+            yield answer
+
+
+def _opened_by(entries: Iterable[_Entry]) -> Iterator[Visit]:
     tabs: dict[str, int] = {}
     here: dict[tuple[str, str], Visit] = {}
     for entry in entries:

@@ -21,9 +21,9 @@ OUTCOMES = {Outcome.HOLDS: "green", Outcome.BROKEN: "bold red", Outcome.UNKNOWN:
 def show(judgement: Judgement, console: Console) -> None:
     """Print everything."""
     header = judgement.recording.header
-    console.print(Text(_harmless(f"{header.owner} in “{header.scenario}”"), style="bold"))
+    console.print(Text(harmless(f"{header.owner} in “{header.scenario}”"), style="bold"))
     facts = [f"target {header.target}", f"driver {header.driver or 'none'}", f"seed {header.seed}"]
-    console.print(Text(_harmless(", ".join(facts))))
+    console.print(Text(harmless(", ".join(facts))))
     console.print(_timeline(judgement))
     for verdict in judgement.verdicts:
         line = Text(f"{verdict.checker}: ")
@@ -32,7 +32,7 @@ def show(judgement: Judgement, console: Console) -> None:
         for finding in verdict.findings:
             numbers = ", ".join(f"#{number}" for number in finding.frames)
             where = f"{numbers}: " if numbers else ""
-            console.print(Text(_harmless(f"  - {where}{finding.text}")), soft_wrap=True)
+            console.print(Text(harmless(f"  - {where}{finding.text}")), soft_wrap=True)
     if judgement.catalogue is None:
         console.print("Agents and tools were compared with nothing: the recording lists none.")
 
@@ -56,15 +56,22 @@ def _timeline(judgement: Judgement) -> Table:
             f"#{frames}",
             str(row.frame.connection),
             row.arrow,
-            Text(_harmless(words)),
+            Text(harmless(words)),
             style="bold red" if row.named else STYLES[row.kind],
         )
     return table
 
 
-def _harmless(text: str) -> str:
-    """What strangers wrote must not steer the reader's terminal."""
-    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+def line(row: Row) -> Text:
+    """One frame on a line of its own, as it is in the timeline."""
+    number = f"#{row.frame.number}"
+    words = f"{row.since:9.3f}  {number:>5}  {row.frame.connection}  {row.arrow}  {row.words}"
+    return Text(harmless(words), style=STYLES[row.kind])
+
+
+def harmless(text: str, keep: str = "") -> str:
+    """What strangers wrote must not steer the reader's terminal; ``keep`` may stay."""
+    return CONTROL.sub(lambda m: m[0] if m[0] in keep else "\N{REPLACEMENT CHARACTER}", text)
 
 
 def _pieces_together(every: Iterator[Row]) -> list[list[Row]]:
