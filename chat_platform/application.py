@@ -17,7 +17,7 @@ from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
 from chat_platform.chat import api as chat_api
 from chat_platform.chat.room import ChatRoom
-from chat_platform.operations import documents, health
+from chat_platform.operations import documents, health, metrics
 from chat_platform.operations.middleware import EveryRequest
 from chat_platform.operations.problems import install_problem_handlers
 from chat_platform.settings import Settings
@@ -55,7 +55,7 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (accounts_api, chat_api, health, documents):
+    for module in (accounts_api, chat_api, health, metrics, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app

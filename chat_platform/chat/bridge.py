@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict, deque
 
 import structlog
+from prometheus_client import Gauge
 
 from chat_platform.agents import Supervisor, describe_agents
 from chat_platform.chat.closing import Ending
@@ -16,6 +17,7 @@ from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
 from chat_platform.contract.server_messages import RunState
 
 log = structlog.get_logger(__name__)
+IN_HAND = Gauge("chat_runs_in_hand", "Runs that agents work at")
 
 INTERRUPTED = "The answer was interrupted by a restart. Please ask again."
 # How long runs that were stopped may take to say so, when the platform stops.
@@ -105,7 +107,8 @@ class Bridge:
                     self._runs, self._hub, run, self._patience_s
                 )
                 try:
-                    await in_hand.carry_out(self._supervisor)
+                    with IN_HAND.track_inprogress():
+                        await in_hand.carry_out(self._supervisor)
                 finally:
                     del self._in_hand[run.run_id]
         finally:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import structlog
+from prometheus_client import Gauge
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chat_platform.accounts.sessions import Caller
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from chat_platform.chat.room import ChatRoom
 
 log = structlog.get_logger(__name__)
+OPEN = Gauge("chat_open_sockets", "WebSockets of users")
 
 # Frames that wait for a slow reader before it is disconnected.
 OUTBOX = 1_000
@@ -69,7 +71,8 @@ class Connection:
     async def serve(self) -> None:
         """Work until the client leaves or :meth:`end` is called."""
         try:
-            await self._serve()
+            with OPEN.track_inprogress():
+                await self._serve()
         finally:
             self.gone.set()
 
