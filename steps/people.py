@@ -16,7 +16,7 @@ from targets.reference.api import Api
 from targets.reference.spending import Spending
 from targets.reference.wire_access import WireAccess
 from targets.reference.wire_chat import WireChat
-from test_framework.events.model import AgentEvent, EventKind
+from test_framework.events.model import AgentEvent, EventKind, parent_of
 from test_framework.pytest_plugin.contexts import Contexts
 from test_framework.targets import Access, Chat, Target
 from test_framework.test_context import TestContext
@@ -161,23 +161,30 @@ class Actor:
         self.chat.send(question)
 
     def finished_runs(self) -> list[AgentEvent]:
-        """The ends of all runs that this person was told of, each once."""
-        ends = {
-            event.run_id: event
-            for event in self.context.events
-            if event.kind is EventKind.AGENT_COMPLETED
-        }
-        return list(ends.values())
+        """The ends of all runs that this person's questions began, each once.
 
-    def wait_until_answered(self) -> None:
-        """Until as many runs have ended as questions were asked, and the user sees it."""
+        A run that another agent asked for ends before the run that it helps, and is not counted.
+        """
+        events = self.context.events
+        nested = {e.run_id for e in events if e.kind is EventKind.AGENT_STARTED and parent_of(e)}
+        ends = {e.run_id: e for e in events if e.kind is EventKind.AGENT_COMPLETED}
+        return [end for run_id, end in ends.items() if run_id not in nested]
+
+    def wait_until_over(self) -> None:
+        """Until as many runs have ended as questions were asked, whatever came of them."""
         self.context.wait_for(
             lambda: len(self.finished_runs()) - self.runs_before >= self.asked,
             awaiting=f"the end of run {self.asked} of {self.name}",
             within=ANSWERED_WITHIN_S,
         )
+
+    def wait_until_answered(self) -> None:
+        """Until all runs have ended, and the user sees an answer for each that succeeded."""
+        self.wait_until_over()
+        ends = self.finished_runs()[self.runs_before :]
+        answers = sum(end.payload.get("status") == "succeeded" for end in ends)
         self.context.wait_for(
-            lambda: len(self.chat.conversation()) >= 2 * self.asked,
+            lambda: len(self.chat.conversation()) >= self.asked + answers,
             awaiting=f"{self.asked} questions with their answers in the conversation",
             within=SHOWN_WITHIN_S,
         )

@@ -7,7 +7,7 @@ from pytest_bdd import given, then, when
 
 from steps.people import Actor, People, eventually, says
 from targets.reference import settings
-from test_framework.pytest_plugin.fixtures import OwnPlatform
+from test_framework.pytest_plugin.fixtures import PlatformWith
 from test_framework.services.mailbox import links_in, text_of
 
 
@@ -44,13 +44,13 @@ def _(people: People, who: str, form: str) -> None:
 
 
 @given("links in mails expire at once")
-def _(own_platform: OwnPlatform) -> None:
-    own_platform(settings.LINKS_EXPIRE_AT_ONCE)
+def _(platform_with: PlatformWith) -> None:
+    platform_with(settings.LINKS_EXPIRE_AT_ONCE)
 
 
 @given("passes run out at once")
-def _(own_platform: OwnPlatform) -> None:
-    own_platform(settings.PASSES_RUN_OUT_AT_ONCE)
+def _(platform_with: PlatformWith) -> None:
+    platform_with(settings.PASSES_RUN_OUT_AT_ONCE)
 
 
 # When

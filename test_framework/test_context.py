@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 
 from test_framework.artifact import Artifact
 from test_framework.browser.window import BrowserWindow
-from test_framework.events.model import AgentEvent, EventKind
+from test_framework.events.model import AgentEvent, EventKind, parent_of
 from test_framework.personas import Identity
 from test_framework.services.mailbox import links_in
 from test_framework.waiting import LOOK_AGAIN_AFTER_S, patient, wait_until
@@ -278,7 +278,7 @@ class TestContext:
         def ended() -> AgentEvent | None:
             nested: set[str] = set()
             for event in self._events_after(after):
-                if event.kind is EventKind.AGENT_STARTED and _parent_of(event):
+                if event.kind is EventKind.AGENT_STARTED and parent_of(event):
                     nested.add(event.run_id)
                 if event.kind is EventKind.AGENT_COMPLETED and event.run_id not in nested:
                     return event
@@ -371,8 +371,3 @@ class TestContext:
             if not socket.open
         ]
         return ", ".join(came + ends) or f"no event came to {self.name}"
-
-
-def _parent_of(started: AgentEvent) -> str | None:
-    parent: str | None = (started.payload.get("context") or {}).get("parent_run_id")
-    return parent

@@ -44,6 +44,10 @@ class BrowserChat:
         """Write it and press Enter."""
         self.page.send(text)
 
+    def stop(self) -> None:
+        """Stop it by the button."""
+        self.page.stop.click()
+
     def conversation(self) -> Sequence[Said]:
         """What stands in the conversation now."""
         return [Said(author, text) for author, text in self.page.conversation()]

@@ -10,3 +10,11 @@ ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
     {"CHAT_AGENT_PIECE_CHARS": "1", "CHAT_AGENT_PACE_MS": "0"}
 )
 PASSES_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_ACCESS_TOKEN_LIFETIME_S": "0.001"})
+# Slow enough to be watched, and to be stopped in the middle of a tool or of an answer.
+AGENTS_TAKE_THEIR_TIME: Settings = MappingProxyType(
+    {"CHAT_TOOL_PACE_MS": "1200", "CHAT_AGENT_PACE_MS": "120"}
+)
+RUNS_MAY_TAKE_A_SECOND: Settings = MappingProxyType(
+    {"CHAT_RUN_TIMEOUT_S": "1", "CHAT_TOOL_PACE_MS": "60000"}
+)
+RUNS_MAY_USE_FIVE_TOOLS: Settings = MappingProxyType({"CHAT_RUN_TOOL_CALLS": "5"})

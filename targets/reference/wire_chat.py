@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from targets.reference.api import Api
-from test_framework.events.model import AgentEvent
+from test_framework.events.model import AgentEvent, EventKind, parent_of
 from test_framework.targets import Said
 from test_framework.test_context import TestContext
 from test_framework.wire.client import WireClient
@@ -65,6 +65,18 @@ class WireChat:
     def send(self, text: str) -> None:
         """Send a message; returns when it is on its way."""
         self.send_message("message.send", self.thread_id, {"text": text})
+
+    def stop(self) -> None:
+        """Ask for the end of the run that was begun last."""
+        self.ask("run.cancel", self.thread_id, {"run_id": self.newest_run()})
+
+    def newest_run(self) -> str:
+        """The id of the run that was begun last, not counting those nested in it."""
+        return next(
+            event.run_id
+            for event in reversed(self.context.events)
+            if event.kind is EventKind.AGENT_STARTED and not parent_of(event)
+        )
 
     def conversation(self) -> Sequence[Said]:
         """The conversation as the platform tells it now."""

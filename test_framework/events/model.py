@@ -90,3 +90,17 @@ class AgentEvent:
     def __deepcopy__(self, memo: object) -> AgentEvent:
         """Itself: it never changes, so copies of a checker share it."""
         return self
+
+
+def parent_of(started: AgentEvent) -> str:
+    """The run in which an agent_started says that it is nested; empty when in none.
+
+    Example:
+        >>> nested = {"context": {"parent_run_id": "r1"}}
+        >>> kind = EventKind.AGENT_STARTED
+        >>> parent_of(AgentEvent(kind, kind.value, "Ada", 4, 0.0, run_id="r2", payload=nested))
+        'r1'
+    """
+    context = started.payload.get("context")
+    parent = context.get("parent_run_id") if isinstance(context, Mapping) else None
+    return parent if isinstance(parent, str) else ""

@@ -26,6 +26,7 @@ from test_framework.wire.portal import running_portal
 from test_framework.world import World
 
 OwnPlatform = Callable[..., RunningPlatform]
+PlatformWith = Callable[[Mapping[str, str]], RunningPlatform]
 NEEDS = "needs:"
 
 
@@ -133,10 +134,10 @@ def own_platform(
     contexts: Contexts,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[OwnPlatform]:
-    """Starts a platform for this scenario alone, with settings of its own.
+    """Starts a platform for this scenario alone, which may restart it, lock it, or break it.
 
-    Call it before anybody appears; everyone then meets that platform. It is stopped at the
-    end of the scenario.
+    For other settings only, ``platform_with`` is enough and quicker. Call it before anybody
+    appears; everyone then meets that platform. It is stopped at the end of the scenario.
 
     Example:
         ``own_platform({"CHAT_VERIFICATION_LIFETIME_S": "1"}).restart()``
@@ -156,6 +157,51 @@ def own_platform(
     contexts.close()
     for running in started:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def platforms_by_settings(
+    pytestconfig: pytest.Config,
+    target: Target,
+    mailbox: Mailbox,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[PlatformWith]:
+    """Platforms with other settings: each is started when first asked for, and then shared."""
+    started: dict[frozenset[tuple[str, str]], RunningPlatform] = {}
+
+    def find(settings: Mapping[str, str]) -> RunningPlatform:
+        key = frozenset(settings.items())
+        if key not in started:
+            folder = tmp_path_factory.mktemp("platform-with")
+            launch = _launch_options(pytestconfig, mailbox, folder, settings)
+            started[key] = target.start(launch)
+        return started[key]
+
+    yield find
+    for running in started.values():
+        running.stop()
+
+
+@pytest.fixture
+def platform_with(
+    pytestconfig: pytest.Config, contexts: Contexts, platforms_by_settings: PlatformWith
+) -> PlatformWith:
+    """Leads this scenario to a platform with these settings, shared with other scenarios.
+
+    Call it before anybody appears; everyone then meets that platform. Do not restart it.
+
+    Example:
+        ``platform_with({"CHAT_VERIFICATION_LIFETIME_S": "1"})``
+    """
+
+    def lead_to(settings: Mapping[str, str]) -> RunningPlatform:
+        if options_of(pytestconfig).base_url:
+            pytest.skip("needs a platform that the suite starts itself; --base-url was given")
+        running = platforms_by_settings(settings)
+        contexts.move_to(running)
+        return running
+
+    return lead_to
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -32,6 +32,10 @@ def _():
 def _(own_platform):
     own_platform({"CHAT_LIFETIME": "1"}).restart()
 
+@given("the platform is patient")
+def _(platform_with):
+    platform_with({"CHAT_PATIENCE": "9"})
+
 @given("Nobody is here")
 def _(contexts):
     contexts["Nobody"]
@@ -158,3 +162,13 @@ def test_a_platform_that_does_not_start_shows_its_log(people: SmallSuite) -> Non
     result = people.run("features/access")
     assert result.ret == 2
     assert result.stdout.str().count("Traceback of the end") == 1
+
+
+def test_scenarios_that_want_the_same_settings_share_a_platform(people: SmallSuite) -> None:
+    one = scenario("the platform is patient", "Ada and Grace are here")
+    another = one.partition("    @wire")[1:]
+    people.write("features/access/people.feature", one + "".join(another).replace("One", "Two"))
+    result = people.run("-s", "features/access")
+    result.assert_outcomes(passed=2)
+    assert result.stdout.str().count("started with {'CHAT_PATIENCE': '9'}") == 1
+    assert result.stdout.str().count("stopped {'CHAT_PATIENCE': '9'}") == 1
