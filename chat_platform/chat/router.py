@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from chat_platform.agents import describe_agents
+from chat_platform.chat.questions import question
 from chat_platform.chat.store import Refused
 from chat_platform.contract import client_messages as client
 from chat_platform.contract import server_messages as server
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from chat_platform.chat.connection import Connection
 
 MESSAGES: TypeAdapter[client.ClientMessage] = TypeAdapter(client.ClientMessage)
-INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf"}
 
 
 class Unreadable(Refused):
@@ -71,12 +70,7 @@ def _unreadable(raw: dict[str, Any], problem: ValidationError) -> Unreadable:
 async def on_send(socket: Connection, message: client.MessageSend) -> None:
     """Store the message, acknowledge it, and let the agents answer."""
     limit = socket.room.settings.max_message_chars
-    if len(message.payload.text) > limit:
-        raise Refused(ErrorCode.MESSAGE_TOO_LARGE, field="payload.text")
-    # No database keeps NUL in a text everywhere; it is shown as what it is, unreadable.
-    text = message.payload.text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    if all(unicodedata.category(character) in INVISIBLE for character in text):
-        raise Refused(ErrorCode.EMPTY_MESSAGE, field="payload.text")
+    text = question(message.payload.text, limit, "payload.text")
     await socket.room.submit(
         socket.user_id, message.thread_id, message.id, text, acknowledge=socket.answer
     )

@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 65_536
+# What sends the whole conversation along with each question needs more room.
+LARGEST_BODY_OF = {"/ag-ui": 4_194_304}
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -66,14 +68,15 @@ class EveryRequest:
             await send(message)
 
         try:
-            await self._app(scope, _limited(receive), send_with_headers)
+            largest = LARGEST_BODY_OF.get(scope["path"], LARGEST_BODY)
+            await self._app(scope, _limited(receive, largest), send_with_headers)
         finally:
             took = round((time.perf_counter() - begun) * 1000, 1)
             words = {"method": scope["method"], "path": scope["path"], "status": status}
             log.info("request", **words, duration_ms=took)
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, largest: int) -> Receive:
     """The same body, but refused with 413 once it grows beyond the limit."""
     taken = 0
 
@@ -81,7 +84,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > LARGEST_BODY:
+        if taken > largest:
             # Of this kind, because the framework hides any other that comes while it reads.
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return message

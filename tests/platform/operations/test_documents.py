@@ -47,8 +47,6 @@ def test_every_code_that_http_may_answer_has_a_status():
     only_on_sockets = {
         ErrorCode.NOT_TEXT,
         ErrorCode.UNKNOWN_TYPE,
-        ErrorCode.EMPTY_MESSAGE,
-        ErrorCode.THREAD_NOT_FOUND,
         ErrorCode.RUN_NOT_FOUND,
         ErrorCode.SERVER_DRAINING,
     }
