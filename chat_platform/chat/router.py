@@ -104,8 +104,7 @@ async def on_open(socket: Connection, message: client.ThreadOpen) -> None:
 
 async def on_history(socket: Connection, message: client.HistoryGet) -> None:
     """Tell all messages of a thread."""
-    messages, last_seq = await socket.room.store.history(socket.user_id, message.thread_id)
-    history = server.History(thread_id=message.thread_id, messages=messages, last_seq=last_seq)
+    history = await socket.room.store.history(socket.user_id, message.thread_id)
     await socket.answer(history, message.id)
 
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import uuid_utils
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from chat_platform.chat import log
 from chat_platform.chat.frames import CLOCK
 from chat_platform.chat.log import LoggedEvent, NewEvent
 from chat_platform.chat.rendering import title_from, user_html
-from chat_platform.chat.tables import MessageRow, RunRow, ThreadRow
+from chat_platform.chat.tables import EventRow, MessageRow, RunRow, ThreadRow
 from chat_platform.contract.errors import ErrorCode
+from chat_platform.contract.events import AgentStarted
 from chat_platform.contract.server_messages import (
+    History,
     Message,
     MessageAccepted,
     MessageCreated,
@@ -152,8 +154,8 @@ class ChatStore:
 
         return await self.database.writer.run(store)
 
-    async def history(self, user_id: str, thread_id: str) -> tuple[list[Message], int]:
-        """All messages of a thread, oldest first, and the ``seq`` up to which they are told.
+    async def history(self, user_id: str, thread_id: str) -> History:
+        """All messages of a thread, and where its newest run begins.
 
         Raises:
             Refused: ``thread_not_found``.
@@ -165,7 +167,12 @@ class ChatStore:
                 .where(MessageRow.thread_id == thread_id, MessageRow.seq <= last_seq)
                 .order_by(MessageRow.seq)
             )
-            return [_message(row) for row in await session.scalars(query)], last_seq
+            return History(
+                thread_id=thread_id,
+                messages=[_message(row) for row in await session.scalars(query)],
+                last_seq=last_seq,
+                newest_run_seq=await session.scalar(_newest_run(thread_id, last_seq)),
+            )
 
     async def events_after(self, thread_id: str, seq: int) -> list[LoggedEvent]:
         """The next page of events after ``seq``; shorter than ``PAGE`` at the end."""
@@ -185,6 +192,14 @@ def insert_message(
     row = {"id": message.message_id, "thread_id": thread.id, "user_id": thread.user_id}
     place = {"seq": seq, "client_id": client_id}
     session.execute(insert(MessageRow).values({**row, **place, **fields}))
+
+
+def _newest_run(thread_id: str, last_seq: int) -> Select[tuple[int]]:
+    """Where the newest run of a thread begins that is not nested in another one."""
+    starts = select(EventRow.seq).join(RunRow, EventRow.run_id == RunRow.id)
+    of_thread = starts.where(EventRow.thread_id == thread_id, EventRow.seq <= last_seq)
+    outermost = of_thread.where(EventRow.type == AgentStarted.type, RunRow.parent_id.is_(None))
+    return outermost.order_by(EventRow.seq.desc()).limit(1)
 
 
 def _own_thread(session: Session, user_id: str, thread_id: str) -> ThreadRow:

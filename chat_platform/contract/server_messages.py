@@ -104,6 +104,11 @@ class History(WireModel):
     thread_id: NonEmpty
     messages: list[Message]
     last_seq: Annotated[int, Field(ge=0)]
+    newest_run_seq: Seq | None = Field(
+        None,
+        description="Where the newest run that a user asked for begins, up to last_seq: who "
+        "resumes from just before it can show what the agents did; null when there is none",
+    )
 
 
 class Resumed(WireModel):

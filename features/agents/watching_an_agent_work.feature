@@ -37,6 +37,18 @@ Feature: Watching an agent work
       When Ada asks "What are the three most expensive models in September 2026?"
       Then the activity on the page tells every event of the run, in order
 
+    Scenario: The activity is there again after a reload
+      Given Ada is in a conversation
+      And Ada has asked "What are the three most expensive models in September 2026?"
+      When Ada reloads the page
+      Then the activity on the page tells every event of the run, in order
+
+    Scenario: Ada reloads the page while the agent works
+      Given Ada is in a conversation
+      And Ada has asked "Write me a report for September 2026" and the agent is at work
+      When Ada reloads the page
+      Then the activity on the page tells every event of the run, in order
+
   @promise:answer-streams
   @browser
   @wire

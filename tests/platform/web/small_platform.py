@@ -168,7 +168,13 @@ class SmallPlatform:
         log = self.logs[thread_id]
         messages = [e["payload"]["message"] for e in log if e["type"] == "message_created"]
         parsed = [server_messages.Message.model_validate(each) for each in messages]
-        return server_messages.History(thread_id=thread_id, messages=parsed, last_seq=len(log))
+        starts = [e["seq"] for e in log if e["type"] == "agent_started"]
+        return server_messages.History(
+            thread_id=thread_id,
+            messages=parsed,
+            last_seq=len(log),
+            newest_run_seq=starts[-1] if starts else None,
+        )
 
     async def resume(self, thread_id: str, last_seq: int) -> WireModel:
         log = self.logs[thread_id]

@@ -126,6 +126,12 @@ def activity_leaves_out_thinking() -> None:
     rewrite("static/js/activity.js", "return `Thinking: ${payload.reasoning}`;", "return null;")
 
 
+@breaks("activity-shown", finding="the activity")
+def activity_is_gone_after_a_reload() -> None:
+    """A page that is loaded anew does not ask for what the agents did before."""
+    rewrite("static/js/thread.js", "newestRun ? newestRun - 1 : lastSeq", "lastSeq")
+
+
 @breaks("answer-streams", finding="(pieces|join)")
 def piece_of_the_answer_changed() -> None:
     """The pieces of an answer are not what is stored."""

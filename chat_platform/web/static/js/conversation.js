@@ -55,8 +55,6 @@ export class Conversation {
     article.ariaLabel = agent ?? titleOf(null);
     article.ariaBusy = "true";
     article.dataset.state = "writing";
-    // Whoever did not see the run start joined in the middle of its answer.
-    if (!agent) article.append("… ");
     return article;
   }
 

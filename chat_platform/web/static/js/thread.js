@@ -19,10 +19,13 @@ export class Thread {
     return this.#lastSeq;
   }
 
-  /** Begin with the stored messages. */
-  load({ messages, last_seq: lastSeq }) {
+  /**
+   * Begin with the stored messages. What the newest run did is not among them: its events
+   * are asked for again, and bring no message twice.
+   */
+  load({ messages, last_seq: lastSeq, newest_run_seq: newestRun }) {
     for (const message of messages) this.conversation.show(message);
-    this.#lastSeq = lastSeq;
+    this.#lastSeq = newestRun ? newestRun - 1 : lastSeq;
   }
 
   /**
