@@ -12,6 +12,7 @@ pytest_plugins = [
     "steps.load",
     "steps.answers",
     "steps.cuts",
+    "steps.storage",
     "steps.security",
     "steps.journey",
     "steps.judging",

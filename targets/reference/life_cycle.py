@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
+
+import httpx2
+from prometheus_client.parser import text_string_to_metric_families
 
 from test_framework.services.process import ServerProcess, ServiceFailed
 from test_framework.targets import LaunchOptions, UsageError
@@ -70,6 +77,37 @@ class RunningReference:
     def restart(self) -> None:
         """Stop it in order and start it again: same address, same data."""
         self.process.restart()
+
+    @contextmanager
+    def storage_locked(self) -> Iterator[None]:
+        """Hold the write lock of its database, as a backup or another program might.
+
+        Reading goes on (SQLite, "Write-Ahead Logging"); every write fails or waits until the
+        block ends.
+
+        Raises:
+            sqlite3.OperationalError: when the platform itself does not let go of the lock.
+        """
+        database = Path(self.process.env["CHAT_DATA_DIR"]) / "chat.db"
+        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
+
+    def figure(self, name: str) -> float:
+        """A figure that the platform publishes about itself, by its Prometheus name.
+
+        Raises:
+            LookupError: when it publishes none of that name.
+        """
+        answer = httpx2.get(f"{self.base_url}/metrics").raise_for_status()
+        for family in text_string_to_metric_families(answer.text):
+            for sample in family.samples:
+                if sample.name == name:
+                    return float(sample.value)
+        raise LookupError(f"The platform publishes no figure {name}.")
 
     def stop(self) -> None:
         """Stop it in order."""

@@ -18,3 +18,7 @@ RUNS_MAY_TAKE_A_SECOND: Settings = MappingProxyType(
     {"CHAT_RUN_TIMEOUT_S": "1", "CHAT_TOOL_PACE_MS": "60000"}
 )
 RUNS_MAY_USE_FIVE_TOOLS: Settings = MappingProxyType({"CHAT_RUN_TOOL_CALLS": "5"})
+# A tool takes long enough for the storage to be locked meanwhile.
+STORAGE_IS_NOT_WAITED_FOR: Settings = MappingProxyType(
+    {"CHAT_DATABASE_BUSY_S": "0.01", "CHAT_TOOL_PACE_MS": "700"}
+)
