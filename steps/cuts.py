@@ -3,7 +3,9 @@
 from pytest_bdd import given, then, when
 
 from pages.chat import ChatPage
+from steps.conversation import current_thread
 from steps.people import Actor, People, eventually, says
+from targets.reference.wire_chat import WireChat
 from test_framework.events.model import EventKind
 from test_framework.pytest_plugin.fixtures import OwnPlatform
 
@@ -65,13 +67,34 @@ def _(people: People, who: str, question: str) -> None:
 
 @when(says("the line of {who:Person} is cut and the device asks for what it missed"))
 def _(people: People, who: str) -> None:
-    wire = people[who].wire
     cut(people[who])
-    wire.socket.wait_closed()
-    seen = max(e.seq or 0 for e in people[who].context.events if e.thread_id == wire.thread_id)
-    people[who].kept["line"].accept()
-    wire.connect()
-    wire.send_message("resume", wire.thread_id, {"last_seq": seen})
+    come_back(people[who], max(e.seq or 0 for e in people[who].context.events))
+
+
+@when(says("the line of {who:Person} is cut and the device asks for everything from the beginning"))
+def _(people: People, who: str) -> None:
+    people[who].wait_until_answered()
+    cut(people[who])
+    come_back(people[who], 0)
+
+
+@when(says("the line of {who:Person} is cut until the tool has finished"))
+def _(people: People, who: str) -> None:
+    actor = people[who]
+    cut(actor)
+    seen = actor.context.events
+    assert not any(e.kind is EventKind.TOOL_COMPLETED for e in seen), "the tool was quicker"
+    # Another device tells when the tool has finished.
+    device = people.device_of(who, "wire")
+    device.access.enter()
+    device.connect()
+    device.wire.ask("resume", current_thread(actor), {"last_seq": 0})
+    device.context.wait_for_event(EventKind.TOOL_COMPLETED, within=BACK_WITHIN_S)
+    if isinstance(actor.chat, WireChat):
+        come_back(actor, max(e.seq or 0 for e in seen))
+    else:
+        actor.kept["line"].accept()
+    people.latest = actor
 
 
 @when("the platform restarts")
@@ -122,3 +145,12 @@ def cut(who: Actor) -> None:
     proxy.refuse()
     proxy.cut()
     assert proxy.cuts > before, "the line was not cut: nothing was connected through it"
+
+
+def come_back(who: Actor, last_seq: int) -> None:
+    """A device that knows the conversation up to there connects again and asks for the rest."""
+    wire = who.wire
+    wire.socket.wait_closed()
+    who.kept["line"].accept()
+    wire.connect()
+    wire.send_message("resume", wire.thread_id, {"last_seq": last_seq})

@@ -1,6 +1,7 @@
 """What the agents do: the five events, the activity on the page, the streamed answer."""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from pytest_bdd import then
 
@@ -10,7 +11,7 @@ from steps.verdicts import must_hold
 from test_framework.events.catalogue import Catalogue
 from test_framework.events.content import check_content
 from test_framework.events.delivery import check_delivery
-from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind
+from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind, parent_of
 from test_framework.events.sequence import check_sequence
 from test_framework.events.verdict import Verdict
 
@@ -25,13 +26,18 @@ SHOWN_AS = {
 
 
 def judge_runs(people: People, who: str) -> Verdict:
-    """Order and content of all runs that this person was told of."""
+    """Order and content of all runs that this person was told of, each with all five events."""
     people[who].wait_until_answered()
+    return in_order(people, who, RUN_EVENTS)
+
+
+def in_order(people: People, who: str, every_run_has: Collection[EventKind] = ()) -> Verdict:
+    """Order and content of all runs that this person was told of."""
     events = people[who].context.events
     return Verdict.all_of(
         "the five events",
         [
-            check_sequence(events, every_run_has=RUN_EVENTS),
+            check_sequence(events, every_run_has=every_run_has),
             check_content(events, catalogue=catalogue_for(people, who)),
         ],
     )
@@ -59,6 +65,13 @@ def of_run(who: Actor, run_id: str | None = None) -> list[AgentEvent]:
     return sorted(seen.values(), key=lambda event: event.seq or 0)
 
 
+def nested_in(who: Actor) -> list[list[AgentEvent]]:
+    """The runs of the sub-agents that this person was told of."""
+    events = who.context.events
+    starts = {e.run_id: e for e in events if e.kind is EventKind.AGENT_STARTED and parent_of(e)}
+    return [of_run(who, run_id) for run_id in starts]
+
+
 @then(says("the run of {who:Person} shows all five events, complete and in order"))
 def _(people: People, who: str) -> None:
     verdict = judge_runs(people, who)
@@ -73,15 +86,42 @@ def _(people: People, who: str, count: int) -> None:
     assert len(runs) == count, f"{who} saw {len(runs)} runs"
 
 
+@then(says("the run of {who:Person} is complete and in order"))
+def _(people: People, who: str) -> None:
+    people[who].wait_until_over()
+    must_hold(in_order(people, who), people[who].context.events)
+
+
+@then(says("each of the {count:d} runs of {who:Person} is complete and in order"))
+def _(people: People, who: str, count: int) -> None:
+    people[who].wait_until_over()
+    must_hold(in_order(people, who), people[who].context.events)
+    runs = people[who].finished_runs()
+    assert len(runs) == count, f"{who} saw {len(runs)} runs"
+
+
 @then(says("at least {count:d} tools were at work, and each that started also finished"))
 def _(people: People, count: int) -> None:
+    used = tools_used(people)
+    assert used >= count, f"only {used} tools were at work"
+
+
+@then(says("{count:d} tools were at work, and each that started also finished"))
+def _(people: People, count: int) -> None:
+    used = tools_used(people)
+    assert used == count, f"{used} tools were at work"
+
+
+def tools_used(people: People) -> int:
+    """How many tools the newest run used; each must have started and finished."""
+    people.latest.wait_until_over()
     calls: dict[str, list[EventKind]] = defaultdict(list)
     for event in of_run(people.latest):
         if "call_id" in event.payload:
             calls[event.payload["call_id"]].append(event.kind)
     pair = [EventKind.TOOL_EXECUTING, EventKind.TOOL_COMPLETED]
     assert all(kinds == pair for kinds in calls.values()), f"the tools went {dict(calls)}"
-    assert len(calls) >= count, f"only {len(calls)} tools were at work"
+    return len(calls)
 
 
 @then("one run answers it")

@@ -41,6 +41,7 @@ DEEDS: dict[str, tuple[str, dict[str, Any]]] = {
     "read": ("history.get", {}),
     "follow": ("resume", {"last_seq": 0}),
     "write in": ("message.send", {"text": "Hello from Mallory"}),
+    "stop": ("run.cancel", {"run_id": "whichever"}),
 }
 
 

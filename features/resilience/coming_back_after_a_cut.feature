@@ -44,3 +44,24 @@ Feature: Coming back after a cut connection
       When the line of Jürgen is cut and the device asks for what it missed
       Then the run of Jürgen shows all five events, complete and in order
       And everything that reached Jürgen is numbered from 1 without a gap
+
+    @wire
+    Scenario: A device asks for more than it missed
+      Given Jürgen is in a conversation on a line that can be cut
+      And Jürgen has asked "What did we spend in total in September 2026?"
+      When the line of Jürgen is cut and the device asks for everything from the beginning
+      Then the run of Jürgen shows all five events, complete and in order
+      And everything that reached Jürgen is numbered from 1 without a gap
+      And "What did we spend in total in September 2026?" stands in the conversation once
+
+    @browser
+    @wire
+    @needs:own_settings
+    Scenario: The line is cut in the middle of a tool
+      Given agents take their time
+      And Jürgen is in a conversation on a line that can be cut
+      And Jürgen has asked "What did we spend in total in September 2026?" and the agent is at work
+      When the line of Jürgen is cut until the tool has finished
+      Then the run of Jürgen shows all five events, complete and in order
+      And everything that reached Jürgen is numbered from 1 without a gap
+      And the conversation is what a fresh device of Jürgen shows

@@ -41,3 +41,4 @@ Feature: Keeping people apart
         | read     |
         | follow   |
         | write in |
+        | stop     |
