@@ -17,4 +17,7 @@ pytest_plugins = [
     "steps.journey",
     "steps.judging",
     "steps.bad_lines",
+    "steps.stopping",
+    "steps.places",
+    "steps.telling",
 ]
