@@ -121,7 +121,7 @@ class Pace:
         """
         since = 0.0 if self._before is None else at - self._before
         self._before = at
-        if frame < self._until:
+        if frame <= self._until:
             return None
         if self._step:
             return self._ask(frame, wait)
