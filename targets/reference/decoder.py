@@ -1,23 +1,11 @@
 """What the reference platform's frames mean. Its envelope is the contract itself."""
 
-import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.wire.frame import Direction, Frame
-
-
-def envelope_of(frame: Frame) -> dict[str, Any] | None:
-    """The parsed envelope of a frame; None when it is not one."""
-    if isinstance(frame.payload, bytes):
-        return None
-    try:
-        envelope = json.loads(frame.payload)
-    except ValueError:
-        return None
-    return envelope if isinstance(envelope, dict) else None
+from test_framework.wire.json_object import json_object
 
 
 def decoder(owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
@@ -26,7 +14,7 @@ def decoder(owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
     def decode(frame: Frame) -> Iterable[AgentEvent]:
         if frame.direction is not Direction.RECEIVED:
             return
-        envelope = envelope_of(frame)
+        envelope = json_object(frame.payload)
         if envelope is None:
             return
         kind = str(envelope.get("type", ""))

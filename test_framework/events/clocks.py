@@ -6,13 +6,13 @@ after the message left and before the reply came. Many of them bound it from bot
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from test_framework.events.model import AgentEvent
 from test_framework.wire.frame import Direction, Frame
+from test_framework.wire.json_object import json_object
 
 RESOLUTION_S = 0.001
 """Timestamps on the wire are in milliseconds, cut off or rounded."""
@@ -90,11 +90,8 @@ def first_sent(frames: Iterable[Frame]) -> dict[str, float]:
     sent: dict[str, float] = {}
     for frame in frames:
         if frame.direction is Direction.SENT:
-            try:
-                message = json.loads(frame.payload)
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(message, dict) and isinstance(message.get("id"), str):
+            message = json_object(frame.payload)
+            if message is not None and isinstance(message.get("id"), str):
                 sent.setdefault(message["id"], frame.at)
     return sent
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any
 
 import jsonschema_rs
 
@@ -16,6 +16,7 @@ from test_framework.events.rules import Rule
 from test_framework.events.verdict import Verdict
 from test_framework.events.wording import shortened
 from test_framework.wire.frame import Direction, Frame
+from test_framework.wire.json_object import json_object
 
 NAME = "contract"
 OTHER_WAY = {Direction.SENT: Direction.RECEIVED, Direction.RECEIVED: Direction.SENT}
@@ -52,7 +53,7 @@ class ContractChecker:
     def feed(self, frame: Frame) -> None:
         """Take in the next frame."""
         self._heard.add(frame.direction)
-        value = _read(frame.payload)
+        value = json_object(frame.payload)
         if value is None:
             text = f"{self._the(frame)} is not one JSON object: {shortened(frame.payload, 60)}"
             self._notes.broken(Rule.FRAME_UNREADABLE, text, frame.number)
@@ -65,7 +66,7 @@ class ContractChecker:
             if message.validator.is_valid(value):
                 return
             errors = list(message.validator.iter_errors(value))
-        except ValueError as error:  # nested beyond measure, or text that is no Unicode
+        except ValueError as error:  # nested beyond measure
             text = f"{self._the(frame)} cannot be judged: {shortened(error, 60)}."
             self._notes.broken(Rule.FRAME_UNREADABLE, text, frame.number)
             return
@@ -123,7 +124,7 @@ def coverage(
     """
     seen: dict[str, set[str]] = {}
     for frame in frames:
-        value = _read(frame.payload) if frame.direction is direction else None
+        value = json_object(frame.payload) if frame.direction is direction else None
         message = value and _message(contract, direction, value)
         if value and message:
             carried = contract.carried(message.schema, value)
@@ -217,18 +218,3 @@ def _outermost(paths: set[str]) -> list[str]:
         return any(path.startswith((f"{other}.", f"{other}[")) for other in paths)
 
     return sorted(path for path in paths if not inside(path))
-
-
-def _read(payload: str | bytes) -> dict[str, Any] | None:
-    """The JSON object (RFC 8259) in a frame; None when it is not one text frame with one."""
-    if isinstance(payload, bytes):
-        return None
-    try:
-        found = json.loads(payload, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")

@@ -6,7 +6,6 @@ without its ``digest`` field, written canonically (RFC 8785).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from test_framework.events.rules import Rule
 from test_framework.events.verdict import Verdict
 from test_framework.events.wording import shortened
 from test_framework.wire.frame import Direction, Frame
+from test_framework.wire.json_object import json_object
 
 NAME = "digest"
 
@@ -67,7 +67,7 @@ class DigestChecker:
             return
         self._received += 1
         where = f"Frame {frame.number} of {self._owner}"
-        envelope = _envelope(frame.payload)
+        envelope = json_object(frame.payload)
         if envelope is None:
             text = f"{where} is not one JSON object: {shortened(frame.payload, 60)}"
             self._notes.broken(Rule.FRAME_UNREADABLE, text, frame.number)
@@ -92,13 +92,3 @@ class DigestChecker:
         if not self._received:
             notes.unknown(f"{self._owner} received no frame.")
         return notes.conclude(NAME)
-
-
-def _envelope(payload: str | bytes) -> dict[str, Any] | None:
-    if isinstance(payload, bytes):
-        return None
-    try:
-        found = json.loads(payload)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None

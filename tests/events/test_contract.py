@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,11 @@ CASES = [
     Case(
         Rule.FRAME_UNREADABLE,
         lambda: judged(told(agent="\ud800")),
+        "is not one JSON object",
+    ),
+    Case(
+        Rule.FRAME_UNREADABLE,
+        lambda: judged(told(note={"by": json.loads("[" * 400 + "]" * 400)})),
         "Frame 2 that Ada received cannot be judged",
     ),
     Case(
