@@ -189,3 +189,36 @@ async def test_an_unknown_name_is_quoted_with_what_is_known_instead(ask, text, w
 async def test_a_month_without_data_is_explained(ask):
     told = await ask("How much did we spend in January 2025?")
     assert "no usage data for January 2025; the data covers 2026-07-03 to" in told.answer
+
+
+@pytest.mark.parametrize("count", [1, 50, 90])
+async def test_the_spend_of_each_of_the_last_days(ask, rows, count):
+    told = await ask(f"What did we spend on each of the last {count} days?")
+    chosen = ledger.last_days(rows, count)
+    costs = {day: ledger.cost(r for r in chosen if r.day == day) for day in {r.day for r in chosen}}
+    expected = [[day.isoformat(), ledger.dollars(costs[day])] for day in sorted(costs)]
+    assert len(expected) == count
+    assert lines_of_table(told.answer)[1:] == expected
+    assert f"cost {ledger.dollars(ledger.cost(chosen))}." in told.answer
+    assert tools_of(told) == ["spend_total"] * count
+    # All at once: every one begins before the first has ended.
+    kinds = [type(e) for e in told.events if isinstance(e, ToolExecuting | ToolCompleted)]
+    assert kinds == [ToolExecuting] * count + [ToolCompleted] * count
+
+
+async def test_more_days_than_there_are_are_all_there_are(ask):
+    told = await ask("What did we spend on each of the last 300 days?")
+    assert len(tools_of(told)) == 90
+
+
+async def test_every_usage_record_is_counted_and_the_first_ones_are_shown(ask, rows):
+    told = await ask("Show me every usage record of September 2026")
+    september = ledger.month(rows, "2026-09")
+    assert f"**{len(september):,}** usage records in September 2026" in told.answer
+    shown = lines_of_table(told.answer)[1:]
+    assert [[line[0], *line[1:4], line[5]] for line in shown] == [
+        [row.day.isoformat(), row.provider, row.model, row.team, ledger.dollars(row.cost)]
+        for row in september[:20]
+    ]
+    (completed,) = told.of(ToolCompleted)
+    assert len(completed.result["records"]) == len(september)

@@ -13,6 +13,7 @@ from chat_platform.agents import describe_agents
 from chat_platform.agents.tools import TOOLS
 from chat_platform.agents.tools.dependencies import Dependencies
 from chat_platform.agents.tools.pricing import compare_prices, list_models, savings_if_moved
+from chat_platform.agents.tools.records import usage_records
 from chat_platform.agents.tools.spending import (
     forecast_spend,
     spend_by_month,
@@ -38,6 +39,23 @@ def of_period(rows, period):
     if period.startswith("last_"):
         return ledger.last_days(rows, int(period.split("_")[1]))
     return ledger.month(rows, period)
+
+
+@pytest.mark.parametrize("names", [{}, {"team": "finance"}, {"model": "cobalt-chat"}])
+async def test_usage_records_are_the_rows_of_the_export(ctx, rows, names):
+    found = await usage_records(ctx, period="2026-09", **names)
+    expected = [
+        row
+        for row in ledger.month(rows, "2026-09")
+        if names.get("team", row.team.lower()) == row.team.lower()
+        and names.get("model", row.model) == row.model
+    ]
+    assert len(expected) > 100
+    assert [
+        ledger.Row(**{**record, "day": date.fromisoformat(record["day"])}, cost=Fraction(cost))
+        for record in map(dict, found["records"])
+        for cost in [record.pop("cost_usd")]
+    ] == expected
 
 
 @pytest.mark.parametrize("period", PERIODS)
