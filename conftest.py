@@ -7,6 +7,7 @@ pytest_plugins = [
     "steps.logging_in",
     "steps.conversation",
     "steps.runs",
+    "steps.ag_ui",
     "steps.contract",
     "steps.timing",
     "steps.load",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,6 +83,27 @@ class Api:
         if reply.is_error:
             self._read(reply)
         return reply.text
+
+    def events(
+        self, path: str, body: dict[str, Any], until: ExitStack
+    ) -> Iterator[httpx2.ServerSentEvent]:
+        """Send a body, and read the server-sent events of the answer as they come.
+
+        Args:
+            path: From the root of the platform.
+            body: Sent as JSON.
+            until: The answer is closed with it.
+
+        Raises:
+            Refused: when there is no such answer.
+        """
+        headers = self._bearer(self.access_token)
+        answer = self.http.sse(path, method="POST", json=body, headers=headers)
+        source = until.enter_context(answer)
+        if source.response.is_error:
+            source.response.read()
+            self._read(source.response)
+        return iter(source)
 
     def _post(self, path: str, body: dict[str, str] | None) -> dict[str, Any]:
         return self._read(self.http.post(path, json=body, headers=self._bearer(self.access_token)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from test_framework.events.ag_ui import Decoder, Encoder
-from test_framework.events.ag_ui.carried import KEY, PREFIX
+from test_framework.events.ag_ui.carried import PREFIX, plain
 from test_framework.events.model import AgentEvent
 from test_framework.events.verdict import Verdict
 
@@ -53,20 +53,9 @@ class Trip:
 
     def _receive(self, decoder: Decoder, sent: Json, event: AgentEvent) -> None:
         if self.bare:
-            sent = stripped(sent)
+            sent = plain(sent)
             if sent["type"] == "CUSTOM" and sent["name"].startswith(PREFIX):
                 return
         self.written.append(sent)
         number = event.frame if self.full else len(self.written)
         self.came += decoder.feed(sent, frame=number, at=event.received_at)
-
-
-def stripped(sent: Any) -> Any:
-    """The same without what is ours."""
-    if isinstance(sent, list):
-        return [stripped(part) for part in sent]
-    if not isinstance(sent, dict):
-        return sent
-    if set(sent.get("metadata", ())) == {KEY}:
-        sent = {name: value for name, value in sent.items() if name != "metadata"}
-    return {name: stripped(value) for name, value in sent.items()}

@@ -60,3 +60,17 @@ def moment(stamp: int | None) -> datetime | None:
         return None if stamp is None else EPOCH + timedelta(milliseconds=stamp)
     except OverflowError:
         return None
+
+
+def plain(sent: Any) -> Any:
+    """An AG-UI event, as parsed JSON, without what is ours: as a stranger would have sent it."""
+    if isinstance(sent, list):
+        return [plain(part) for part in sent]
+    if not isinstance(sent, dict):
+        return sent
+    if isinstance(sent.get("metadata"), dict) and KEY in sent["metadata"]:
+        others = {name: value for name, value in sent["metadata"].items() if name != KEY}
+        sent = {**sent, "metadata": others}
+        if not others:
+            del sent["metadata"]
+    return {name: plain(value) for name, value in sent.items()}
