@@ -14,6 +14,7 @@ from test_framework.events.delivery import check_delivery
 from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind, parent_of
 from test_framework.events.sequence import check_sequence
 from test_framework.events.verdict import Verdict
+from test_framework.wire.recording import ALL_FIVE_NOTE
 
 GREETING = "Hello, what can you do?"
 SHOWN_AS = {
@@ -27,6 +28,7 @@ SHOWN_AS = {
 
 def judge_runs(people: People, who: str) -> Verdict:
     """Order and content of all runs that this person was told of, each with all five events."""
+    people[who].context.notes[ALL_FIVE_NOTE] = True
     people[who].wait_until_answered()
     return in_order(people, who, RUN_EVENTS)
 

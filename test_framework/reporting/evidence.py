@@ -72,11 +72,11 @@ class Evidence:
             name = f"{kept.owner}: recording"
             attached = self._results.attach(name, kept.frames, JSON_LINES, RECORDING[1:])
             file = file_of(node, kept.owner) or attached.absolute()
-            command = replay_command(file, node.config.rootpath)
-            commands.append(f"{command}\n")
+            root = node.config.rootpath
+            commands.append(f"{replay_command(file, root, *kept.options)}\n")
             if kept.pages is not None:
                 self._results.attach(f"{kept.owner}: pages", kept.pages, ZIP, PAGES[1:])
-                commands.append(f"{command} --play\n")
+                commands.append(f"{replay_command(file, root, '--play')}\n")
         if commands:
             lines = [*commands, HINT]
             if any(context.has_page for context in contexts.values()):

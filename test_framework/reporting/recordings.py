@@ -28,6 +28,7 @@ from test_framework.reporting.redaction import redact
 from test_framework.targets import UsageError
 from test_framework.test_context import TestContext
 from test_framework.wire.recording import (
+    ALL_FIVE_NOTE,
     CONTRACT_NOTE,
     LIMITS_NOTE,
     SUFFIX,
@@ -74,11 +75,13 @@ class Kept:
         owner: The user.
         frames: The recording.
         pages: What the user's pages loaded; None when that was not kept.
+        options: With which it is judged as the scenario judged.
     """
 
     owner: str
     frames: str
     pages: bytes | None
+    options: tuple[str, ...] = ()
 
 
 def recordings_of(item: pytest.Item, contexts: Mapping[str, TestContext]) -> Iterator[Kept]:
@@ -114,7 +117,8 @@ def recordings_of(item: pytest.Item, contexts: Mapping[str, TestContext]) -> Ite
                 limits=context.notes.get(LIMITS_NOTE),
             )
             pages = without_secrets(loaded.read_bytes(), secrets) if loaded else None
-            yield Kept(owner, written(header, log.frames, clean), pages)
+            asked = ("--all-five",) if ALL_FIVE_NOTE in context.notes else ()
+            yield Kept(owner, written(header, log.frames, clean), pages, asked)
 
 
 def file_of(item: pytest.Item, owner: str) -> Path | None:
@@ -129,10 +133,10 @@ def file_of(item: pytest.Item, owner: str) -> Path | None:
     return folder / f"{_plain(item.nodeid)[-LONGEST_NAME:]}-{apart}" / f"{_plain(owner)}{SUFFIX}"
 
 
-def replay_command(file: Path, root: Path) -> str:
+def replay_command(file: Path, root: Path, *options: str) -> str:
     """What replays that file, typed in the suite's folder."""
     shown = file.relative_to(root) if file.is_relative_to(root) else file
-    return f"python -m test_framework.replay {shlex.quote(str(shown))}"
+    return shlex.join(["python", "-m", "test_framework.replay", str(shown), *options])
 
 
 def _keep(kept: Kept, file: Path | None) -> None:

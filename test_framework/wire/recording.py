@@ -28,6 +28,8 @@ BEGINNING = f'{{"format":"{FORMAT}"'.encode()
 
 # What a user's context remembers for the header under these names.
 CONTRACT_NOTE, LIMITS_NOTE = "published contract", "limits"
+# And under this one, that the scenario asks every run for all five events.
+ALL_FIVE_NOTE = "all five events"
 
 Clean = Callable[[str], str]
 

@@ -24,6 +24,16 @@ def writes(contexts, user, question):
     contexts["Grace"]
     assert question != "a wrong one", "the agent said nothing"
 """
+LOOKS = """
+@when(parsers.parse('{user:w} writes "{question}"'))
+def looks(contexts, user, question):
+    contexts[user].page.set_content("<p>A page</p>")
+    log = contexts[user].frames
+    socket = log.opened("page", "ws://127.0.0.1:9/ws", at=1.0)
+    log.append(Direction.SENT, "hello", at=2.0, connection=socket)
+    contexts[user].notes["all five events"] = True
+    raise AssertionError("the page stayed empty")
+"""
 SCENARIOS = (
     FEATURE.replace("asks", "writes")
     + """
@@ -67,6 +77,26 @@ def test_every_scenario_is_recorded_and_a_failed_one_attached(writing: SmallSuit
     assert attached["Ada: recording"] == kept.read_bytes()
     command = f"python -m test_framework.replay {kept.relative_to(writing.path)}\n"
     assert attached["How to replay it"].decode().startswith(command)
+
+
+def test_the_page_of_a_failed_scenario_is_attached_with_what_plays_it(suite: SmallSuite) -> None:
+    suite.write("features/agents/asking.feature", SCENARIOS)
+    suite.add_steps("from test_framework.wire.frame import Direction\n" + LOOKS)
+    ran = suite.run_apart("--record", "kept", "-m", "browser", "--tracing", "off")
+    ran.assert_outcomes(failed=1)
+    [failed] = suite.results()
+    step = next(step for step in failed["steps"] if step["status"] == "failed")
+    attached = {each["name"]: suite.attachment(each) for each in step["attachments"]}
+    [kept] = (suite.path / "kept").rglob("*.jsonl")
+    pages = kept.with_suffix(".har.zip")
+    assert read(kept).header.page == pages.name
+    assert attached["Ada: pages"] == pages.read_bytes()
+    told = attached["How to replay it"].decode().splitlines()
+    judges, plays, *_ = (line.removeprefix("python -m test_framework.replay ") for line in told)
+    assert judges == f"{kept.relative_to(suite.path)} --all-five"
+    assert plays == f"{kept.relative_to(suite.path)} --play"
+    assert told[-1] == "and its pages: FILE --play --page PAGES"
+    assert not [*(suite.path / "reports" / "artifacts").rglob("*.har.zip")]
 
 
 def test_without_the_option_the_attached_file_is_named(writing: SmallSuite) -> None:
