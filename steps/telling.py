@@ -101,8 +101,8 @@ def _(people: People) -> None:
     begun = {e.payload["call_id"]: e for e in of_kind(actor, EventKind.TOOL_EXECUTING)}
     for end in of_kind(actor, EventKind.TOOL_COMPLETED):
         said = end.payload
-        assert (said["status"], said["error"]) == ("ok", None), f"{said}"
-        assert said["result"]["spenders"], f"it found nothing: {said}"
+        assert (said["status"], said["error"]) == ("ok", None), f"it did not work: {said}"
+        assert said["result"], f"it does not say what it found: {said}"
         took_as_long_as_it_says(begun.pop(said["call_id"]), end)
     assert not begun, f"some never finished: {begun}"
 

@@ -2,11 +2,13 @@
 
 from tests.sabotage.breaks import (
     access,
+    ag_ui,
     agents,
     chat,
     events,
     load,
     resilience,
+    runs,
     security,
     spending,
     storage,
@@ -14,11 +16,13 @@ from tests.sabotage.breaks import (
 
 __all__ = [
     "access",
+    "ag_ui",
     "agents",
     "chat",
     "events",
     "load",
     "resilience",
+    "runs",
     "security",
     "spending",
     "storage",
