@@ -92,7 +92,7 @@ class Narrator:
             case EventKind.AGENT_STARTED:
                 name = text_part(payload, "agent")
                 known = self._catalogue.title(name) if self._catalogue else None
-                self._agents[event.owner, event.run_id] = known or title(name)
+                self._agents[event.owner, event.run_id] = known or title(name) or "Agent"
                 does = f"starts run {short_id(event.run_id)}"
             case EventKind.AGENT_THINKING:
                 does = f"thinks: {shortened(part(payload, 'reasoning'))}"
@@ -103,8 +103,9 @@ class Narrator:
             case EventKind.TOOL_COMPLETED:
                 return _tool_ended(event)
             case _:
-                how = f"{text_part(payload, 'status')} after {part(payload, 'duration_ms')} ms"
-                does = f"{how}: {shortened(part(payload, 'summary'))}"
+                summary = text_part(payload, "summary")
+                does = f"{text_part(payload, 'status')}{_after(event, 'after')}"
+                does += f": {shortened(summary)}" if summary else ""
         return f"{self._agent(event)} {does}"
 
     def _agent(self, event: AgentEvent) -> str:
@@ -118,10 +119,19 @@ def _asked(parameters: object) -> Iterator[str]:
 
 
 def _tool_ended(event: AgentEvent) -> str:
-    tool, took = text_part(event.payload, "tool"), part(event.payload, "duration_ms")
+    tool = text_part(event.payload, "tool")
     if part(event.payload, "status") == "error":
-        return f"{tool} failed after {took} ms: {shortened(part(event.payload, 'error'))}"
-    return f"{tool} finished in {took} ms: {shortened(_json(part(event.payload, 'result')))}"
+        why = shortened(part(event.payload, "error"))
+        return f"{tool} failed{_after(event, 'after')}: {why}"
+    return (
+        f"{tool} finished{_after(event, 'in')}: {shortened(_json(part(event.payload, 'result')))}"
+    )
+
+
+def _after(event: AgentEvent, word: str) -> str:
+    """How long it took, where the platform says so."""
+    took = part(event.payload, "duration_ms")
+    return "" if took is None else f" {word} {took} ms"
 
 
 def _json(value: object) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from test_framework.events.model import RUN_EVENTS
-from test_framework.replay.judging import judge
+from test_framework.replay.ag_ui import judge_export
+from test_framework.replay.judging import Judgement, judge
 from test_framework.replay.pace import speed_of
 from test_framework.replay.page import page
 from test_framework.replay.play import PlayOptions, play
@@ -30,7 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
             "with --play: 0 the page did all as recorded, 1 it did otherwise."
         ),
     )
-    parser.add_argument("file", type=Path, metavar="FILE", help="made by `pytest --record DIR`")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="made by `pytest --record DIR`, or an AG-UI stream that another system exported: "
+        "server-sent events, JSON Lines, or a JSON list",
+    )
     parser.add_argument("--html", type=Path, metavar="OUT", help="write the timeline as a page too")
     parser.add_argument(
         "--open-end",
@@ -60,9 +67,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = Console(highlight=False)
     try:
+        wanted = RUN_EVENTS if options.all_five else ()
+        if judgement := judge_export(
+            options.file, ended=not options.open_end, every_run_has=wanted
+        ):
+            return _shown(judgement, options, console)
         recording = read(options.file)
         target = find_target(recording.header.target)
-        wanted = RUN_EVENTS if options.all_five else ()
         judgement = judge(
             recording,
             target,
@@ -78,6 +89,17 @@ def main(arguments: list[str] | None = None) -> int:
     except UsageError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
+    show(judgement, console)
+    return HOLDS if judgement.holds else DOES_NOT_HOLD
+
+
+def _shown(judgement: Judgement, options: argparse.Namespace, console: Console) -> int:
+    """An export: it has no target whose pages could show it, no contract and no limits."""
+    for name in ("play", "contract", "limit"):
+        if getattr(options, name):
+            raise UsageError(f"{options.file} is an AG-UI stream: --{name} is for recordings only.")
+    if options.html:
+        _write(options.html, page(judgement))
     show(judgement, console)
     return HOLDS if judgement.holds else DOES_NOT_HOLD
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from test_framework.events.ag_ui.decoding import Decoder
 from test_framework.events.content import check_content
@@ -38,7 +38,11 @@ AG_UI = Dialect(
 
 
 def judge_stream(
-    payloads: Iterable[str], owner: str = "the stream", *, ended: bool = True
+    payloads: Iterable[str],
+    owner: str = "the stream",
+    *,
+    ended: bool = True,
+    every_run_has: Collection[EventKind] = (),
 ) -> tuple[list[AgentEvent], list[Verdict]]:
     """Judge the events of one stream as their server sent them.
 
@@ -46,6 +50,7 @@ def judge_stream(
         payloads: The ``data:`` payloads in order; frames are counted from 1.
         owner: What the findings call the one who received it.
         ended: False while more may come.
+        every_run_has: Kinds that each run must show.
 
     Returns:
         What the events mean, and the verdicts: of AG-UI's own form, of sequence, content and
@@ -61,13 +66,15 @@ def judge_stream(
     events: list[AgentEvent] = []
     for number, payload in enumerate(payloads, 1):
         events += decoder.feed(payload, frame=number, at=float(number))
-    return events, [decoder.verdict(), *judged(events, ended=ended)]
+    return events, [decoder.verdict(), *judged(events, ended=ended, every_run_has=every_run_has)]
 
 
-def judged(events: list[AgentEvent], *, ended: bool = True) -> list[Verdict]:
+def judged(
+    events: list[AgentEvent], *, ended: bool = True, every_run_has: Collection[EventKind] = ()
+) -> list[Verdict]:
     """Sequence, content and delivery of events that came through AG-UI."""
     return [
-        check_sequence(events, ended=ended),
+        check_sequence(events, ended=ended, every_run_has=every_run_has),
         check_content(events, ended=ended, dialect=AG_UI),
         check_delivery(events, ended=ended, dialect=AG_UI),
     ]

@@ -58,10 +58,24 @@ def read(payload: str | Mapping[str, Any], owner: str, frame: int, notes: Notes)
         return None
 
 
+def is_meant(kind: object) -> bool:
+    """Whether somebody meant a type of AG-UI, however it is spelt.
+
+    Example:
+        >>> is_meant("RUN_STARTED"), is_meant("RunStarted"), is_meant("agent_started")
+        (True, True, False)
+    """
+    return isinstance(kind, str) and _spelt(kind) in _KNOWN
+
+
+def _spelt(kind: str) -> str:
+    return _WORD.sub("_", kind).upper()
+
+
 def _what_is_wrong_with(kind: object) -> str:
     if not isinstance(kind, str):
         return "it has no type"
-    meant = _WORD.sub("_", kind).upper()
+    meant = _spelt(kind)
     if meant in _KNOWN:
         return f"its type is `{kind}`, write `{meant}`"
     instead = meant.replace("THINKING_TEXT_MESSAGE", "REASONING_MESSAGE").replace(
