@@ -6,7 +6,7 @@ TIMES ?= 10
 PORT ?= 8700
 
 .DEFAULT_GOAL := help
-.PHONY: help setup journeys test lint unit sabotage repeat report platform documents lock clean
+.PHONY: help setup journeys test lint unit sabotage repeat benchmark report platform documents lock clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ sabotage: setup ## break each promise on purpose and show that the suite notices
 
 repeat: setup ## run the features TIMES times, each time in another random order
 	@$(RUN) -m tools.repeat $(TIMES) -n $(WORKERS) $(ARGS)
+
+benchmark: setup ## measure how fast the checkers judge, and what escapes them
+	@$(RUN) -m benchmarks
 
 report: setup ## serve the report of the last run and print its address
 	@test -f reports/allure-report/index.html || { echo "There is no report yet: make journeys"; exit 2; }
