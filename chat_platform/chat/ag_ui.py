@@ -6,6 +6,7 @@ Source: https://docs.ag-ui.com/spec/1.0/basic/transports/http-sse.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
@@ -36,12 +37,16 @@ router = APIRouter(tags=["ag-ui"], responses={"4XX": {"model": ProblemBody}})
 SIGN_OF_LIFE_S = 15.0
 SIGN_OF_LIFE = ": still at work\n\n"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+DESCRIBED: dict[str, Any] = {
+    "description": "The events of the run, as AG-UI 1.0 describes them",
+    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+}
 OUR_IDS = 7  # the version of the UUIDs that name the platform's own threads
 
 _NAMES: TypeAdapter[str] = TypeAdapter(ClientId)
 
 
-@router.post("/ag-ui", response_class=StreamingResponse)
+@router.post("/ag-ui", response_class=StreamingResponse, responses={200: DESCRIBED})
 async def run_agent(body: RunAgentInput, caller: CurrentCaller, room: Room) -> StreamingResponse:
     """Ask the agents as AG-UI 1.0 does, and get the run as server-sent events.
 
@@ -118,15 +123,16 @@ async def _events(
     stream = RunStream(room.hub, room.store, caller.session_id, asked)
     if room.draining:
         return
-    async for frame in stream.frames(SIGN_OF_LIFE_S):
-        if frame is None:
-            yield SIGN_OF_LIFE
-            continue
-        if writer.ends(frame):
-            said = await _said(room, asked.thread_id, frame["seq"])
-            yield encoder.encode(snapshot(said, frame["seq"]))
-        for event in writer.written(frame):
-            yield encoder.encode(event)
+    async with aclosing(stream.frames(SIGN_OF_LIFE_S)) as frames:
+        async for frame in frames:
+            if frame is None:
+                yield SIGN_OF_LIFE
+                continue
+            if writer.ends(frame):
+                said = await _said(room, asked.thread_id, frame["seq"])
+                yield encoder.encode(snapshot(said, frame["seq"]))
+            for event in writer.written(frame):
+                yield encoder.encode(event)
 
 
 async def _said(room: ChatRoom, thread_id: str, last_seq: int) -> list[MessageRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ class RunStream:
     Attributes:
         session_id: The log-in that asked; the stream breaks off when that is revoked.
         asked: The question whose run it is.
-        gone: Set when the stream has ended.
+        gone: Set when the stream has ended, or was told to.
     """
 
     hub: Hub
@@ -48,8 +48,9 @@ class RunStream:
         del code, reason, last_words
         self._broken_off = True
         self._woken.set()
+        self.gone.set()  # there are no last words, so nobody need wait for a reader that is slow
 
-    async def frames(self, patience_s: float) -> AsyncIterator[Frame | None]:
+    async def frames(self, patience_s: float) -> AsyncGenerator[Frame | None]:
         """The frames of the run and of the runs nested in it, with what the agent says.
 
         Args:

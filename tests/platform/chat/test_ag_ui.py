@@ -229,3 +229,20 @@ def test_a_long_conversation_may_come_along_but_not_any_size(ada):
     assert types(ask(ada, messages=[long, USER]))[-1] == "RUN_FINISHED"
     answer = post(ada, body(messages=[{**long, "content": "x" * 4_200_000}, USER]))
     assert (answer.status_code, code(answer)) == (413, "message_too_large")
+
+
+def test_a_server_that_stops_breaks_the_stream_off_and_answers_later(person, launch):
+    platform = launch(CHAT_TOOL_PACE_MS="60000")
+    ada = person(at=platform).arrive()
+    events = []
+    with ada.http.stream("POST", "/ag-ui", json=body()) as answer:
+        for event in EventSource(answer):
+            events.append(event.json())
+            if events[-1]["type"] == "TOOL_CALL_END":
+                platform.ask_to_end()
+    assert types(events)[-1] not in ("RUN_FINISHED", "RUN_ERROR")
+    platform.process.stop()
+    ada.move(platform.start())
+    again = ask(ada)
+    must_hold(again)
+    assert again[-1]["outcome"] == {"type": "cancelled"}
