@@ -18,6 +18,7 @@ from test_framework.reporting.kept_pages import ARCHIVE
 from test_framework.targets import UsageError
 
 DOCUMENT, SOCKET = "document", "websocket"
+UNKNOWN_KIND = "x-unknown"
 NOT_MODIFIED = 304  # RFC 9110, 15.4.5
 SWITCHING_PROTOCOLS = 101  # the answer to a socket's handshake (RFC 6455, 4.2.2)
 
@@ -46,7 +47,7 @@ class Answer:
         method: "GET", "POST", ...
         url: What was asked for.
         status: The HTTP status; -1 where no answer came.
-        headers: Of the answer.
+        headers: Of the answer, by their names in small letters.
         body: The same.
     """
 
@@ -72,6 +73,7 @@ class PageFile:
 
 
 class _Content(msgspec.Struct):
+    kind: str = msgspec.field(name="mimeType", default="")
     text: str = ""
     encoding: str = ""
     file: str = msgspec.field(name="_file", default="")
@@ -145,7 +147,10 @@ def _answer(entry: _Entry, bodies: Mapping[str, bytes]) -> Answer:
         body = base64.b64decode(content.text)
     else:
         body = content.text.encode()
-    headers = {header.name: header.value for header in entry.response.headers}
+    headers = {header.name.lower(): header.value for header in entry.response.headers}
+    if content.kind and content.kind != UNKNOWN_KIND:
+        # What came from the browser's cache has the headers of "not modified" alone.
+        headers.setdefault("content-type", content.kind)
     at, request = entry.started.timestamp(), entry.request
     return Answer(at, request.method, request.url, entry.response.status, headers, body)
 

@@ -54,8 +54,8 @@ def entry(url: str, second: int, kind: str, **response: Any) -> dict[str, Any]:
                 {"name": "content-type", "value": "text/plain"},
             ],
             "cookies": [cookie],
-            "content": {"mimeType": "text/plain"},
             **response,
+            "content": {"mimeType": "text/plain", **response.get("content", {})},
         },
     }
 
@@ -67,7 +67,7 @@ ENTRIES = [
     entry("/ws?ticket=abc", 4, "websocket", status=101),
     entry("/chat", 5, "document", content={"_file": "chat.html"}),
     entry("/chat.js", 6, "script", status=304),
-    entry("/me", 7, "fetch", content={"_file": "me.json"}),
+    entry("/me", 7, "fetch", content={"_file": "me.json"}, headers=[]),
     entry("/ws", 8, "websocket", status=101),
     entry("/ws", 9, "websocket", status=-1),
     {**entry("/log-in", 9, "fetch"), "_apiRequestRef": "request@1"},
@@ -117,6 +117,7 @@ def test_what_was_kept_is_read_back_whole(tmp_path: Path) -> None:
     again = answered["/chat.js", FIRST.at + 5]
     assert (again.status, again.body[:5]) == (200, b"const")
     assert again.headers == {"content-type": "text/plain"}
+    assert answered["/me", FIRST.at + 6].headers == {"content-type": "text/plain"}
 
 
 @pytest.mark.parametrize(
