@@ -21,9 +21,27 @@ SHOWN_AS = {
     EventKind.AGENT_STARTED: "{title} started",
     EventKind.AGENT_THINKING: "Thinking: {reasoning}",
     EventKind.TOOL_EXECUTING: "Running {tool}",
-    EventKind.TOOL_COMPLETED: "{tool} finished in {duration_ms} ms",
-    EventKind.AGENT_COMPLETED: "{title} finished",
 }
+TOOL_SHOWN_AS = {
+    "ok": "{tool} finished in {duration_ms} ms",
+    "error": "{tool} failed after {duration_ms} ms: {error}",
+}
+END_SHOWN_AS = {
+    "succeeded": "{title} finished",
+    "failed": "{title} failed",
+    "cancelled": "{title} was stopped",
+}
+
+
+def shown_as(event: AgentEvent, title: str) -> str:
+    """The words for an event of a run on the page; ``title`` is that of its agent."""
+    if event.kind is EventKind.TOOL_COMPLETED:
+        words = TOOL_SHOWN_AS[event.payload["status"]]
+    elif event.kind is EventKind.AGENT_COMPLETED:
+        words = END_SHOWN_AS[event.payload["status"]]
+    else:
+        words = SHOWN_AS[event.kind]
+    return words.format_map({**event.payload, "title": title})
 
 
 def judge_runs(people: People, who: str) -> Verdict:
@@ -152,10 +170,10 @@ def question_of(who: Actor, end: AgentEvent) -> str:
 @then("the activity on the page tells every event of the run, in order")
 def _(people: People) -> None:
     actor = people.latest
-    actor.wait_until_answered()
+    actor.wait_until_over()
     run = of_run(actor)
     title = catalogue_for(people, actor.name).title(run[0].payload["agent"])
-    expected = [SHOWN_AS[e.kind].format_map({**e.payload, "title": title}) for e in run]
+    expected = [shown_as(e, str(title)) for e in run]
     page = ChatPage(actor.context.page, actor.context.base_url)
 
     def told_in_order() -> bool:

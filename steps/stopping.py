@@ -80,6 +80,15 @@ def _(people: People, who: str) -> None:
     people[who].chat.stop()
 
 
+@when(says('{who:Person} asks "{question}" and stops that run while it waits'))
+def _(people: People, who: str, question: str) -> None:
+    wire = people[who].wire
+    accepted = wire.ask("message.send", wire.thread_id, {"text": question})
+    people[who].asked += 1
+    people[who].kept["waiting"] = accepted.payload["run_id"]
+    wire.ask("run.cancel", wire.thread_id, {"run_id": accepted.payload["run_id"]})
+
+
 # Then
 
 
@@ -89,6 +98,26 @@ def _(people: People, who: str, how: str) -> None:
     actor.wait_until_over()
     must_hold(in_order(people, who), actor.context.events)
     ended_as(actor.finished_runs()[-1], how)
+
+
+@then(says("the last run of {who:Person} ends as stopped without beginning its work"))
+def _(people: People, who: str) -> None:
+    actor = people[who]
+    actor.wait_until_over()
+    must_hold(in_order(people, who), actor.context.events)
+    people.latest = actor
+    run = of_run(actor, actor.kept["waiting"])
+    kinds = [event.kind for event in run]
+    assert kinds == [EventKind.AGENT_STARTED, EventKind.AGENT_COMPLETED], f"it went {kinds}"
+    ended_as(run[-1], "stopped")
+
+
+@then("the run before it goes on to its answer")
+def _(people: People) -> None:
+    actor = people.latest
+    actor.wait_until_answered()
+    [other] = [e for e in actor.finished_runs() if e.run_id != actor.kept["waiting"]]
+    ended_as(other, "answered")
 
 
 @then(says("the sub-agents of {who:Person} ended as stopped, too"))

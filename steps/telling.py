@@ -9,7 +9,7 @@ from pytest_bdd import then
 from pages.chat import ChatPage
 from steps.answers import assert_in_order, ranking_of
 from steps.people import Actor, People, eventually, says
-from steps.runs import SHOWN_AS, catalogue_for, nested_in, of_run
+from steps.runs import catalogue_for, nested_in, of_run, shown_as
 from targets.reference.spending import percent, usd
 from test_framework.events.model import AgentEvent, EventKind, parent_of
 
@@ -215,7 +215,7 @@ def _(people: People) -> None:
     nested = {e.run_id for e in starts(events.values()) if parent_of(e)}
     expected = [
         (
-            SHOWN_AS[e.kind].format_map({**e.payload, "title": titles[e.run_id]}),
+            shown_as(e, titles[e.run_id]),
             titles[e.run_id] if e.run_id in nested else "",
         )
         for e in sorted(events.values(), key=lambda e: e.seq or 0)

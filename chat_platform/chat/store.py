@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import uuid_utils
 from sqlalchemy import Select, insert, select, update
@@ -121,9 +120,7 @@ class ChatStore:
                 MessageRow.user_id == user_id, MessageRow.client_id == client_id
             )
             if (found := session.scalar(sent_before)) is not None:
-                return Accepted(
-                    _acceptance(found.id, found.thread_id, found.seq, found.created_at), [], None
-                )
+                return Accepted(_acceptance_of(session, found), [], None)
             thread = _own_thread(session, user_id, thread_id)
             now = CLOCK.now()
             message = Message(
@@ -149,7 +146,13 @@ class ChatStore:
                 "state": "waiting",
             }
             session.execute(insert(RunRow).values(run))
-            reply = _acceptance(message.message_id, thread_id, events[0].seq, now)
+            reply = MessageAccepted(
+                message_id=message.message_id,
+                thread_id=thread_id,
+                seq=events[0].seq,
+                run_id=run_id,
+                accepted_at=now,
+            )
             return Accepted(reply, events, run_id)
 
         return await self.database.writer.run(store)
@@ -194,7 +197,7 @@ def insert_message(
     session.execute(insert(MessageRow).values({**row, **place, **fields}))
 
 
-def _newest_run(thread_id: str, last_seq: int) -> Select[tuple[int]]:
+def _newest_run(thread_id: str, last_seq: int) -> Select[int]:
     """Where the newest run of a thread begins that is not nested in another one."""
     starts = select(EventRow.seq).join(RunRow, EventRow.run_id == RunRow.id)
     of_thread = starts.where(EventRow.thread_id == thread_id, EventRow.seq <= last_seq)
@@ -226,5 +229,13 @@ def _message(row: MessageRow) -> Message:
     )
 
 
-def _acceptance(message_id: str, thread_id: str, seq: int, at: datetime) -> MessageAccepted:
-    return MessageAccepted(message_id=message_id, thread_id=thread_id, seq=seq, accepted_at=at)
+def _acceptance_of(session: Session, message: MessageRow) -> MessageAccepted:
+    """What was said when the message was stored."""
+    asked = select(RunRow.id).where(RunRow.message_id == message.id, RunRow.parent_id.is_(None))
+    return MessageAccepted(
+        message_id=message.id,
+        thread_id=message.thread_id,
+        seq=message.seq,
+        run_id=session.scalars(asked).one(),
+        accepted_at=message.created_at,
+    )

@@ -68,7 +68,11 @@ class RunRow(Base):
     """
 
     __tablename__ = "runs"
-    __table_args__ = (Index("runs_by_state", "state"), Index("runs_by_parent", "parent_id"))
+    __table_args__ = (
+        Index("runs_by_state", "state"),
+        Index("runs_by_parent", "parent_id"),
+        Index("runs_by_message", "message_id"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id"))

@@ -80,6 +80,7 @@ class MessageAccepted(WireModel):
     message_id: NonEmpty
     thread_id: NonEmpty
     seq: Seq = Field(description="The seq of the message_created event")
+    run_id: NonEmpty = Field(description="The run that will answer it; it can be stopped already")
     accepted_at: datetime
 
 

@@ -16,7 +16,7 @@ Feature: Stopping a run
     @wire
     Scenario: In the middle of a tool
       Given Ada is in a conversation
-      And Ada has asked "What did we spend in total in September 2026?" and the agent is at work
+      And Ada has asked "Write me a report for September 2026" and the agent is at work
       When Ada stops the run
       Then the run of Ada ends as stopped, complete and in order
       And Ada can still ask and get an answer
@@ -42,10 +42,18 @@ Feature: Stopping a run
     @wire
     Scenario: While another question waits behind it
       Given Ada is in a conversation
-      And Ada has asked "What did we spend in total in September 2026?" and the agent is at work
+      And Ada has asked "Write me a report for September 2026" and the agent is at work
       And Ada has asked "Hello, what can you do?" behind it
       When Ada stops the run
       Then the first run of Ada ends as stopped, and the question behind it is answered
+
+    @wire
+    Scenario: Before it has begun
+      Given Ada is in a conversation
+      And Ada has asked "Write me a report for September 2026" and the agent is at work
+      When Ada asks "Which models do we use?" and stops that run while it waits
+      Then the last run of Ada ends as stopped without beginning its work
+      And the run before it goes on to its answer
 
     @wire
     Scenario: When it is over already
@@ -61,15 +69,16 @@ Feature: Stopping a run
     Scenario: Before, during and after
       Given Ada is in a conversation
       And the page of Ada does not offer to stop
-      And Ada has asked "What did we spend in total in September 2026?" and the agent is at work
+      And Ada has asked "Write me a report for September 2026" and the agent is at work
       And the page of Ada offers to stop
       When Ada stops the run
       Then the page of Ada does not offer to stop
+      And the activity on the page tells every event of the run, in order
 
     Scenario: In both tabs of one person
       Given Ada is in a conversation
       And Ada has the conversation open in a second tab
-      And Ada has asked "What did we spend in total in September 2026?" and the agent is at work
+      And Ada has asked "Write me a report for September 2026" and the agent is at work
       When Ada stops the run
       Then both tabs of Ada show the same conversation and the same activity
       And neither tab of Ada offers to stop

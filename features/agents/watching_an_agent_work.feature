@@ -32,10 +32,16 @@ Feature: Watching an agent work
   @browser
   Rule: What the page shows is what happened
 
-    Scenario: The activity tells the run
+    Scenario Outline: The activity tells a run with <what>
       Given Ada is in a conversation
-      When Ada asks "What are the three most expensive models in September 2026?"
+      When Ada asks "<question>"
       Then the activity on the page tells every event of the run, in order
+
+      Examples:
+        | what              | question                                                    |
+        | one tool          | What are the three most expensive models in September 2026? |
+        | no tool           | Hello, what can you do?                                     |
+        | a tool that fails | What did we spend on model Moonbeam 9 in September 2026?    |
 
     Scenario: The activity is there again after a reload
       Given Ada is in a conversation

@@ -12,7 +12,7 @@ ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
 PASSES_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_ACCESS_TOKEN_LIFETIME_S": "0.001"})
 # Slow enough to be watched, and to be stopped in the middle of a tool or of an answer.
 AGENTS_TAKE_THEIR_TIME: Settings = MappingProxyType(
-    {"CHAT_TOOL_PACE_MS": "1200", "CHAT_AGENT_PACE_MS": "120"}
+    {"CHAT_TOOL_PACE_MS": "2000", "CHAT_AGENT_PACE_MS": "100"}
 )
 RUNS_MAY_TAKE_A_SECOND: Settings = MappingProxyType(
     {"CHAT_RUN_TIMEOUT_S": "1", "CHAT_TOOL_PACE_MS": "60000"}

@@ -100,6 +100,18 @@ def test_a_run_is_stopped_with_those_nested_in_it(socket, nested):
     assert judge(socket.frames).holds
 
 
+def test_a_run_that_waits_is_stopped_by_the_id_that_its_acceptance_names(socket):
+    thread, working = at_work(socket)
+    waiting = socket.say(thread, "Which models do we use?")["payload"]["run_id"]
+    assert about(socket, "run.status", thread, waiting)["payload"]["state"] == "waiting"
+    assert about(socket, "run.cancel", thread, waiting)["payload"]["state"] == "ended"
+    assert run_ids(socket) == [working, waiting]
+    assert run_ids(socket, "agent_completed") == [waiting]
+    assert about(socket, "run.status", thread, working)["payload"]["state"] == "running"
+    about(socket, "run.cancel", thread, working)
+    ended(socket, working)
+
+
 def test_only_runs_of_ones_own_thread_are_found(person, slow, socket):
     thread, run = at_work(socket)
     other = socket.new_thread()
