@@ -96,8 +96,13 @@ class ReferenceStandIn:
         return json.dumps({**envelope, "digest": digest_of(envelope)}, ensure_ascii=False)
 
     def shown(self, page: Page) -> Sequence[str]:
-        """The connection, the messages, the agents' activity, and what the page complains of."""
+        """The connection, the messages, the agents' activity, and what the page complains of.
+
+        Elsewhere than in the chat: which page it is.
+        """
         chat = _chat(page)
+        if not chat.is_shown:
+            return [page.title()]
         told = [text for text in chat.trouble.all_inner_texts() if text]
         return [
             *chat.connection.all_inner_texts(),

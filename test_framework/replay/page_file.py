@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import inf
 from operator import attrgetter
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from test_framework.targets import UsageError
 DOCUMENT, SOCKET = "document", "websocket"
 UNKNOWN_KIND = "x-unknown"
 NOT_MODIFIED = 304  # RFC 9110, 15.4.5
+SHOWN = frozenset({*range(200, 300), NOT_MODIFIED})
 SWITCHING_PROTOCOLS = 101  # the answer to a socket's handshake (RFC 6455, 4.2.2)
 
 
@@ -65,10 +67,12 @@ class PageFile:
 
     Attributes:
         opened_by: For each socket that was opened, in order: the visit that did it.
+        others: Visits that opened none, after one in the same tab that did.
         answers: To all requests, in the order of asking.
     """
 
     opened_by: tuple[Visit, ...]
+    others: tuple[Visit, ...]
     answers: tuple[Answer, ...]
 
 
@@ -135,7 +139,8 @@ def read_page_file(path: Path) -> PageFile:
             f"{path} holds no pages ({error}): `pytest --record DIR` keeps them beside the "
             "recording of a scenario that runs in the browser."
         ) from None
-    return PageFile(tuple(_opened_by(entries)), tuple(_whole(parsed)))
+    opened_by, others = _visits(entries)
+    return PageFile(opened_by, others, tuple(_whole(parsed)))
 
 
 def _answer(entry: _Entry, bodies: Mapping[str, bytes]) -> Answer:
@@ -167,15 +172,22 @@ def _whole(answers: Iterable[Answer]) -> Iterator[Answer]:
             yield answer
 
 
-def _opened_by(entries: Iterable[_Entry]) -> Iterator[Visit]:
+def _visits(entries: Iterable[_Entry]) -> tuple[tuple[Visit, ...], tuple[Visit, ...]]:
+    """The visits that opened sockets, one for each socket; and those that opened none later."""
     tabs: dict[str, int] = {}
     here: dict[tuple[str, str], Visit] = {}
+    every: list[Visit] = []
+    opened_by: list[Visit] = []
     for entry in entries:
-        place = (entry.page, entry.frame)
-        if entry.kind == DOCUMENT:
+        place, status = (entry.page, entry.frame), entry.response.status
+        if entry.kind == DOCUMENT and status in SHOWN:
             tab = tabs.setdefault(entry.page, len(tabs) + 1)
             here[place] = Visit(entry.started.timestamp(), tab, entry.request.url)
-        elif (
-            entry.kind == SOCKET and entry.response.status == SWITCHING_PROTOCOLS and place in here
-        ):
-            yield here[place]
+            every.append(here[place])
+        elif entry.kind == SOCKET and status == SWITCHING_PROTOCOLS and place in here:
+            opened_by.append(here[place])
+    begins: dict[int, float] = {}
+    for visit in opened_by:
+        begins.setdefault(visit.tab, visit.at)
+    others = (visit for visit in every if visit.at > begins.get(visit.tab, inf))
+    return tuple(opened_by), tuple(visit for visit in others if visit not in opened_by)

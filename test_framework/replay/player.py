@@ -9,7 +9,7 @@ from playwright.sync_api import Error, Page
 
 from test_framework.browser.window import BrowserWindow
 from test_framework.replay.page_file import PageFile, Visit
-from test_framework.replay.script import PAGE, Cross, Cut, Open, Step
+from test_framework.replay.script import PAGE, Cross, Cut, Leave, Open, Step
 from test_framework.replay.stage import Line, Stage
 from test_framework.reporting.wire_story import unread_in_words
 from test_framework.targets import StandIn
@@ -67,6 +67,9 @@ class Player:
         """Let one thing happen; the page's time goes on to when it happened."""
         if isinstance(step, Open):
             self._open(step)
+            return
+        if isinstance(step, Leave):
+            self.stage.load(step.visit, step.at)
             return
         self.stage.pass_time(step.at)
         if isinstance(step, Cut):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from test_framework.browser.page_watch import CLOSED_WITH_PAGE, LEFT_WITH_PAGE
@@ -32,6 +33,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """The tab goes to a page that opens no socket."""
+
+    at: float
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """A socket ends, and it is not the page that ended it."""
 
@@ -47,7 +56,8 @@ class Cross:
     frame: Frame
 
 
-Step = Open | Cut | Cross
+Happening = Open | Leave | Cut
+Step = Happening | Cross
 
 
 def script_of(recording: Recording, pages: PageFile) -> list[Step]:
@@ -58,21 +68,27 @@ def script_of(recording: Recording, pages: PageFile) -> list[Step]:
     """
     if not pages.opened_by:
         raise UsageError("No page of this recording opened a socket: there is nothing to play.")
-    visits = _visits(recording.header.connections, pages.opened_by)
-    steps = list(_steps(recording, visits))
+    happenings = _happenings(recording.header.connections, pages)
+    steps = list(_steps(recording, happenings))
     if not any(isinstance(step, Cross) for step in steps):
         raise UsageError("Nothing crossed a socket in this recording: there is nothing to play.")
     return steps
 
 
-def _visits(connections: Sequence[Connection], opened_by: Sequence[Visit]) -> Mapping[int, Visit]:
-    """Which load of a page opened each of the sockets."""
+def _happenings(connections: Sequence[Connection], pages: PageFile) -> list[Happening]:
+    """What happened to the pages and their sockets, in order."""
     # The sockets of a recording without a page are played into the page of another one.
     own = [each for each in connections if each.source == PAGE] or connections
-    if len(own) == len(opened_by):
-        return {each.number: visit for each, visit in zip(own, opened_by, strict=True)}
-    # The pages are those of another recording: one page for all, loaded anew where it was left.
-    return {each.number: opened_by[0] for each in own}
+    opened_by, others = pages.opened_by, pages.others
+    if len(own) != len(opened_by):
+        # The pages are those of another recording: its first page for all.
+        opened_by, others = (opened_by[0],) * len(own), ()
+    found: list[Happening] = [Leave(visit.at, visit) for visit in others]
+    for each, visit in zip(own, opened_by, strict=True):
+        found.append(Open(each.opened_at, each.number, visit))
+        if each.closed_at is not None and not _by_client(each):
+            found.append(Cut(each.closed_at, each.number))
+    return sorted(found, key=lambda happening: happening.at)
 
 
 def _by_client(connection: Connection) -> bool:
@@ -81,24 +97,25 @@ def _by_client(connection: Connection) -> bool:
     return left or connection.close_code == NORMAL
 
 
-def _steps(recording: Recording, visits: Mapping[int, Visit]) -> Iterator[Step]:
-    """Frames keep their order; sockets open and end between them as their times say."""
-    header = recording.header
-    to_open = [each for each in header.connections if each.number in visits]
-    to_end = sorted(
-        (each.closed_at, each.number)
-        for each in to_open
-        if each.closed_at is not None and not _by_client(each)
-    )
+def _steps(recording: Recording, happenings: Sequence[Happening]) -> Iterator[Step]:
+    """Frames keep their order; what else happened comes between them as its time says."""
+    rest = deque(happenings)
+    to_open = {each.connection for each in happenings if isinstance(each, Open)}
+    opened: set[int] = set()
     for frame in recording.frames:
-        if frame.connection not in visits:
+        number = frame.connection
+        if number not in to_open:
             continue
-        while to_end and to_end[0][0] <= frame.at and to_end[0][1] != frame.connection:
-            yield Cut(*to_end.pop(0))
-        while to_open and to_open[0].number <= frame.connection:
-            opened = to_open.pop(0)
-            yield Open(opened.opened_at, opened.number, visits[opened.number])
+        while rest and (number not in opened or _is_over(rest[0], frame)):
+            happening = rest.popleft()
+            if isinstance(happening, Open):
+                opened.add(happening.connection)
+            yield happening
         yield Cross(frame.at, frame)
-    rest: list[Step] = [Cut(*each) for each in to_end]
-    rest += [Open(each.opened_at, each.number, visits[each.number]) for each in to_open]
-    yield from sorted(rest, key=lambda step: step.at)
+    yield from rest
+
+
+def _is_over(happening: Happening, frame: Frame) -> bool:
+    """Whether it comes before the frame; no socket ends before its own frames."""
+    own_end = isinstance(happening, Cut) and happening.connection == frame.connection
+    return happening.at <= frame.at and not own_end

@@ -16,7 +16,7 @@ from test_framework.browser.page_watch import LEFT_WITH_PAGE
 from test_framework.events.digests import digest_of
 from test_framework.replay.pace import Keyboard, Pace, Quit, speed_of
 from test_framework.replay.page_file import PageFile, Visit, read_page_file
-from test_framework.replay.script import Cross, Cut, Open, script_of
+from test_framework.replay.script import Cross, Cut, Leave, Open, Step, script_of
 from test_framework.reporting.kept_pages import ARCHIVE, without_secrets
 from test_framework.targets import UsageError
 from test_framework.wire.frame import Direction, Frame
@@ -71,6 +71,7 @@ ENTRIES = [
     entry("/ws", 8, "websocket", status=101),
     entry("/ws", 9, "websocket", status=-1),
     {**entry("/log-in", 9, "fetch"), "_apiRequestRef": "request@1"},
+    entry("/log-in", 10, "document", content={"_file": "chat.html"}),
 ]
 BODIES = {
     "chat.html": b"<title>Chat</title>",
@@ -80,6 +81,7 @@ BODIES = {
     "posted.json": PASSWORD.encode(),
     "picture.png": b"\x89PNG\xff",
 }
+LAST = Visit(1788220810.0, 1, "http://127.0.0.1:1/log-in")
 FIRST, SECOND = (Visit(1788220800.0 + at, 1, "http://127.0.0.1:1/chat") for at in (1, 5))
 
 
@@ -112,8 +114,9 @@ def test_nothing_secret_is_kept_and_programs_stay_as_they_are(tmp_path: Path) ->
 def test_what_was_kept_is_read_back_whole(tmp_path: Path) -> None:
     pages = read_page_file(kept(tmp_path))
     assert pages.opened_by == (FIRST, SECOND)
+    assert pages.others == (LAST,)
     answered = {(answer.url.rpartition("1")[2], answer.at): answer for answer in pages.answers}
-    assert len(answered) == 6
+    assert len(answered) == 7
     again = answered["/chat.js", FIRST.at + 5]
     assert (again.status, again.body[:5]) == (200, b"const")
     assert again.headers == {"content-type": "text/plain"}
@@ -151,7 +154,11 @@ def frame(number: int, connection: int, at: float) -> Frame:
     return Frame(number, connection, Direction.RECEIVED, at, "{}")
 
 
-def script(*connections: Connection, opened_by: tuple[Visit, ...] = (FIRST, SECOND)) -> list[str]:
+def script(
+    *connections: Connection,
+    opened_by: tuple[Visit, ...] = (FIRST, SECOND),
+    others: tuple[Visit, ...] = (),
+) -> list[str]:
     """The steps of a play of these sockets with a frame a second each, in short."""
     frames = (
         frame(1, 1, 1.0),
@@ -159,11 +166,20 @@ def script(*connections: Connection, opened_by: tuple[Visit, ...] = (FIRST, SECO
         *(frame(c.number + 1, c.number, 4.0) for c in connections[1:]),
     )
     recording = Recording(header(connections=connections), frames, frozenset())
-    told = {Open: "open", Cut: "cut", Cross: "frame"}
-    return [
-        f"{told[type(step)]} {step.frame.number if isinstance(step, Cross) else step.connection}"
-        for step in script_of(recording, PageFile(opened_by, ()))
-    ]
+    steps = script_of(recording, PageFile(opened_by, others, ()))
+    return [in_short(step) for step in steps]
+
+
+def in_short(step: Step) -> str:
+    match step:
+        case Open(connection=number):
+            return f"open {number}"
+        case Cut(connection=number):
+            return f"cut {number}"
+        case Cross(frame=crossed):
+            return f"frame {crossed.number}"
+        case Leave(visit=visit):
+            return f"to {visit.url.rpartition('/')[2]}"
 
 
 ONE = Connection(1, "page", "ws://127.0.0.1/ws", 0.5, 3.0)
@@ -185,6 +201,15 @@ def test_sockets_open_and_end_between_the_frames() -> None:
 def test_a_socket_that_went_with_its_page_is_not_cut() -> None:
     left = replace(ONE, close_reason=LEFT_WITH_PAGE)
     assert script(left, TWO)[:4] == ["open 1", "frame 1", "frame 2", "open 2"]
+
+
+def test_where_the_page_went_without_a_socket_is_gone_to() -> None:
+    went = (replace(LAST, at=3.2), replace(LAST, at=9.0))
+    assert script(ONE, TWO, others=went)[3:] == [
+        *("cut 1", "to log-in", "open 2", "frame 3", "cut 2", "to log-in")
+    ]
+    # The times of another recording's pages say nothing about these frames.
+    assert "to log-in" not in script(ONE, TWO, opened_by=(FIRST,), others=went)
 
 
 def test_the_sockets_of_a_program_beside_the_page_are_left_out() -> None:
