@@ -168,10 +168,13 @@ def check_coverage(
         if name not in contract.messages[direction]:
             raise ValueError(f"The published contract knows no message {name} that is {direction}.")
         if name in left.messages_unseen:
-            text = f"The published contract knows {name}, but none was ever {direction}."
+            text = f"The published contract has a message `{name}`, but none was {direction}."
             notes.broken(Rule.MESSAGE_UNUSED, text)
         for path in left.fields_unseen.get(name, ()):
-            text = f"The published contract knows a field `{path}` of {name}, but none had it."
+            text = (
+                f"The published contract has a field `{path}` in `{name}`, but no {name} that was "
+                f"{direction} had it."
+            )
             notes.broken(Rule.FIELD_UNUSED, text)
     return notes.conclude("contract coverage")
 

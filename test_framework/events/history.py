@@ -197,7 +197,7 @@ def _note_stored_for_each_attempt(notes: Notes, book: _Book) -> None:
             where = sorted({frame for said, frame in stored.values() if said == text})
             words = (
                 f"Message {shortened(text, 40)!r} of {book.owner} is stored {times} times, "
-                f"but only {answered[text]} were acknowledged (last in frame {where[-1]})."
+                f"but {answered[text] or 'none'} of them acknowledged (last in frame {where[-1]})."
             )
             notes.broken(Rule.MESSAGE_TWICE, words, *where)
 

@@ -101,8 +101,8 @@ class Numbering:
         lane.resumed_from = max(lane.resumed_from, after)
         for first, last in absent(after + 1, up_to, lane.frames):
             text = (
-                f"resumed (frame {event.frame}) says that seq {after + 1} to {up_to} "
-                f"were sent, but {seqs(first, last)} never came through this connection."
+                f"the platform says that it sent {seqs(after + 1, up_to)} again (frame "
+                f"{event.frame}), but {seqs(first, last)} never came through this connection."
             )
             number = event.connection
             self._within.append((Rule.RESUME_INCOMPLETE, thread, number, text, (event.frame,)))

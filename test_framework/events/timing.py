@@ -299,10 +299,10 @@ def _too_long(
     *,
     words: str = "",
 ) -> None:
-    which = f" of {measured.what}" if measured.what else ""
+    what = measured.what or stage
     where = f" ({frames(measured.frames)})" if measured.frames else ""
     text = (
-        f"{timing.name}: {stage}{which} took {words}{measured.seconds:.3f} s, "
+        f"{timing.name}: {what} took {words}{measured.seconds:.3f} s, "
         f"and the limit is {limit:g} s{where}."
     )
     notes.broken(Rule.LIMIT_EXCEEDED, text, *measured.frames)

@@ -272,10 +272,12 @@ def _thought_of_either(mutant: Mutant) -> str:
     moved, event = mutant.events[mutant.place], mutant.original[mutant.place]
     if moved.kind is not EventKind.AGENT_THINKING:
         return ""
-    rest = [e for n, e in enumerate(mutant.original) if n != mutant.place]
+    # Each event once, however many connections brought it, and by its place in the thread.
+    others = {e.event_id: e for n, e in enumerate(mutant.original) if n != mutant.place}
+    rest = [e for e in others.values() if e.thread_id == event.thread_id]
     copies = [e for e in rest if e.event_id == event.event_id]
     own = [e.payload["step"] for e in rest if e.run_id == event.run_id and "step" in e.payload]
-    before = [e for e in mutant.original[: mutant.place] if e.run_id == moved.run_id]
+    before = [e for e in rest if e.run_id == moved.run_id and (e.seq or 0) < (event.seq or 0)]
     its = [e for e in rest if e.run_id == moved.run_id and "step" in e.payload]
     running = any(e.kind is EventKind.AGENT_STARTED for e in before) and not any(
         e.kind is EventKind.AGENT_COMPLETED for e in before

@@ -114,12 +114,12 @@ CASES = [
     Case(
         Rule.MESSAGE_UNUSED,
         lambda: covered(told(), expected="closing"),
-        "The published contract knows closing, but none was ever received.",
+        "The published contract has a message `closing`, but none was received.",
     ),
     Case(
         Rule.FIELD_UNUSED,
         lambda: covered(told(steps=1, note=None)),
-        "The published contract knows a field `payload.tools` of told, but none had it.",
+        "has a field `payload.tools` in `told`, but no told that was received had it.",
     ),
 ]
 

@@ -149,7 +149,7 @@ CASES = [
     Case(
         Rule.RESUME_INCOMPLETE,
         lambda: check_delivery(resumed(reconnected(good()), 9, 11).events),
-        "says that seq 10 to 11 were sent, but seq 10 to 11 never came",
+        "the platform says that it sent seq 10 to 11 again (frame 13), but seq 10 to 11 never came",
         (13,),
     ),
     Case(
@@ -232,7 +232,7 @@ CASES = [
     Case(
         Rule.MESSAGE_TWICE,
         lambda: check_delivery(twice_asked(acknowledged=1)),
-        "Message 'Hello' of Ada is stored 2 times, but only 1 were acknowledged",
+        "Message 'Hello' of Ada is stored 2 times, but 1 of them acknowledged",
     ),
     Case(
         Rule.MESSAGE_TWICE,

@@ -79,7 +79,7 @@ CASES = [
     Case(
         Rule.LIMIT_EXCEEDED,
         lambda: judged(run(), {Stage.TOOL: 0.03}),
-        "tool of tool `top_spenders` took 0.040 s, and the limit is 0.03 s (frames 4 and 5)",
+        "Run r1 of Ada: tool `top_spenders` took 0.040 s, and the limit is 0.03 s (frames 4 and 5)",
         (4, 5),
     ),
     Case(Rule.LIMIT_EXCEEDED, lambda: judged(run(), {Stage.RUN: 0.4}), "run took 0.500 s", (2, 7)),
