@@ -124,7 +124,7 @@ class SmallPlatform:
         first = message["id"] not in self.answered
         if isinstance(reply, server_messages.MessageAccepted) and first:
             self.answered.add(message["id"])
-            await self.run_agent(message["thread_id"])
+            await self.run_agent(reply)
 
     async def reply_to(self, message: dict[str, Any]) -> WireModel:
         if "thread_id" in message:
@@ -204,13 +204,14 @@ class SmallPlatform:
                     message_id=message_id,
                     thread_id=thread_id,
                     seq=len(self.logs[thread_id]),
+                    run_id=f"r{next(self.numbers)}",
                     accepted_at=NOW,
                 ),
             )
         return self.accepted[message["id"]][1]
 
-    async def run_agent(self, thread_id: str) -> None:
-        run, answer = f"r{next(self.numbers)}", f"m{next(self.numbers)}"
+    async def run_agent(self, accepted: server_messages.MessageAccepted) -> None:
+        thread_id, run, answer = accepted.thread_id, accepted.run_id, f"m{next(self.numbers)}"
         self.runs.append(run)
         rename = server_messages.ThreadRenamed(title="The dearest models")
         self.titles[thread_id] = rename.title
