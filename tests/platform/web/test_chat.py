@@ -120,6 +120,7 @@ def test_a_run_stopped_elsewhere_is_explained(chat: Page, served: Served) -> Non
 def test_a_stop_that_is_refused_is_explained(chat: Page, served: Served) -> None:
     served.platform.faults["stop"] = "before_answer"
     say(chat, "Which models are dearest?")
+    expect(chat.get_by_role("article").last).to_contain_text("Opus")  # it waits to be stopped
     served.platform.faults["stop"] = "never"
     stop = chat.get_by_role("button", name="Stop")
     stop.click()
