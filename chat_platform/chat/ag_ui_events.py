@@ -131,7 +131,7 @@ class RunWriter:
         yield ToolCallResultEvent(
             message_id=frame["id"],
             tool_call_id=payload["call_id"],
-            content=_json(payload["result"]) if ok else payload["error"],
+            content=_content(payload["result"]) if ok else payload["error"],
             role="tool",
             subagent_run_id=self._whose(frame),
             metadata=_carried(frame, payload, "call_id", *(["result"] if ok else [])),
@@ -221,6 +221,11 @@ def _tokens(payload: Any) -> list[TokenUsage]:
     usage = payload["usage"]
     spent = {name: usage[name] for name in ("input_tokens", "output_tokens")}
     return [TokenUsage(**spent, total_tokens=sum(spent.values()))]
+
+
+def _content(result: object) -> str:
+    """A tool's result as AG-UI carries it: structured data as JSON, a text as it is."""
+    return result if isinstance(result, str) else _json(result)
 
 
 def _json(value: object) -> str:

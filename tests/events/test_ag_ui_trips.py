@@ -42,6 +42,14 @@ def test_a_stream_that_holds_is_a_stream_that_every_client_takes(data: st.DataOb
             assert verdict.holds, explain(verdict, trip.came)
 
 
+@pytest.mark.parametrize("bare", [False, True])
+@EXAMPLES
+@given(data=st.data())
+def test_what_was_read_is_written_as_it_was(bare: bool, data: st.DataObject) -> None:
+    trip = Trip(bare=bare).take(data.draw(threads_of("Ada", "t1")))
+    assert Trip(bare=bare).take(trip.came).written == trip.written
+
+
 def inexpressible(mutant: Mutant) -> str:
     """Why AG-UI cannot say what is wrong; empty when it can."""
     event, lost = mutant.original[mutant.place], set(mutant.original[mutant.place].payload)
@@ -82,12 +90,12 @@ def test_what_a_platform_does_wrong_is_found(kind: str, data: st.DataObject) -> 
 FOUND_BARE = {
     "drop": 0.65,
     "repeat": 0.83,
-    "swap": 0.70,
+    "swap": 0.75,
     "truncate": 0.85,
     "retype": 0.95,
     "set_clock_back": 1.0,
     "lose_a_field": 0.50,
-    "move_to_another_run": 0.55,
+    "move_to_another_run": 0.50,
 }
 
 
@@ -113,7 +121,7 @@ def examples_of_threads() -> list[Events]:
     """Threads to mutate, the same in every run."""
     threads: list[Events] = []
 
-    @settings(max_examples=40, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=15, deadline=None, derandomize=True, database=None)
     @given(threads_of("Ada", "t1"))
     def gather(events: Events) -> None:
         threads.append(renumbered(events))

@@ -48,6 +48,7 @@ from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.wording import part, text_part
 
 Events = Iterator[BaseEvent]
+RETURNED = ("result", "return_value")
 WHOLE = {KEY: {"piece": False}}
 
 
@@ -163,7 +164,7 @@ class Encoder:
         return ToolCallResultEvent(
             message_id=f"{call_id}-result",
             tool_call_id=call_id,
-            content=error or _json(event.payload.get("result")),
+            content=error or _content(event.payload.get("result")),
             role="tool",
             subagent_run_id=self._of(event),
             metadata=packed(
@@ -184,14 +185,13 @@ class Encoder:
         return RunFinishedEvent(
             thread_id=event.thread_id,
             run_id=event.run_id,
-            result=event.payload.get("result"),
+            result=_returned(event.payload),
             outcome=outcome,
             usage=usage,
-            metadata=packed(event, _without(event.payload, "result", "status")),
+            metadata=packed(event, _without(event.payload, *RETURNED, "status")),
         )
 
     def _end_nested(self, event: AgentEvent) -> BaseEvent:
-        metadata = packed(event, _without(event.payload, "result"))
         if part(event.payload, "status") in ("failed", "cancelled"):
             return SubagentErrorEvent(
                 subagent_run_id=event.run_id,
@@ -199,8 +199,11 @@ class Encoder:
                 code=part(event.payload, "status"),
                 metadata=packed(event, event.payload),
             )
-        result = event.payload.get("result")
-        return SubagentFinishedEvent(subagent_run_id=event.run_id, result=result, metadata=metadata)
+        return SubagentFinishedEvent(
+            subagent_run_id=event.run_id,
+            result=_returned(event.payload),
+            metadata=packed(event, _without(event.payload, *RETURNED)),
+        )
 
     def _piece(self, event: AgentEvent) -> Events:
         name, delta = text_part(event.payload, "message_id"), text_part(event.payload, "delta")
@@ -225,6 +228,11 @@ class Encoder:
         yield TextMessageEndEvent(message_id=name, metadata=packed(event, rest))
 
 
+def _returned(payload: Mapping[str, Any]) -> Any:
+    """What a run returned: its answer, or what a stranger's run returned beside it."""
+    return next((payload[name] for name in RETURNED if name in payload), None)
+
+
 def _snapshot(event: AgentEvent) -> BaseEvent:
     messages: list[Any] = []
     for message in messages_of(event):
@@ -244,6 +252,16 @@ def _tokens(payload: Mapping[str, Any]) -> list[TokenUsage] | None:
 
 def _without(payload: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: value for name, value in payload.items() if name not in names}
+
+
+def _content(result: object) -> str:
+    """A tool's result as text: what reads as a text only stays as it is."""
+    if isinstance(result, str):
+        try:
+            json.loads(result)
+        except ValueError:
+            return result
+    return _json(result)
 
 
 def _json(value: object) -> str:

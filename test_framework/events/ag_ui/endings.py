@@ -19,7 +19,9 @@ TOKENS = ("input_tokens", "output_tokens")
 def completed(event: Any) -> dict[str, Any]:
     """The payload of agent_completed, as far as AG-UI says it."""
     if event.type in ERRORS:
-        payload = {"status": "failed", "summary": event.message}
+        # AG-UI has no outcome for a subagent that was stopped: its error code says so.
+        stopped = event.type is EventType.SUBAGENT_ERROR and event.code == "cancelled"
+        payload = {"status": "cancelled" if stopped else "failed", "summary": event.message}
     else:
         outcome = event.outcome.type if event.outcome else "success"
         payload = {"status": "cancelled" if outcome == "cancelled" else "succeeded"}
