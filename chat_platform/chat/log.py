@@ -58,7 +58,7 @@ def reserve(session: Session, thread_id: str, count: int) -> int:
     Raises:
         sqlalchemy.exc.NoResultFound: when there is no such thread.
     """
-    taken = session.execute(TAKE, {"of_thread": thread_id, "count": count})
+    taken = session.connection().execute(TAKE, {"of_thread": thread_id, "count": count})
     last: int = taken.scalar_one()
     return last - count + 1
 
@@ -89,7 +89,7 @@ def append(session: Session, thread_id: str, events: Sequence[NewEvent]) -> list
         }
         for event, new in zip(logged, events, strict=True)
     ]
-    session.execute(STORE, rows)
+    session.connection().execute(STORE, rows)
     return logged
 
 

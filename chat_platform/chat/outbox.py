@@ -124,15 +124,22 @@ class Outbox:
     async def _deliver(self) -> None:
         try:
             while self._waiting:
-                async for attempt in storage_attempts(self._patience_s):
-                    with attempt:
-                        await self._store_waiting()
+                try:
+                    await self._store_waiting()
+                except PASSING:
+                    await self._try_again()
         except Exception as problem:  # whatever it is: the run must be closed without them
             log.exception("events_given_up", events=len(self._waiting))
             self.lost = problem
             self._disappoint(self._waiting, problem)
             self._forget(len(self._waiting))
             self._on_loss()
+
+    async def _try_again(self) -> None:
+        await asyncio.sleep(FIRST_PAUSE_S)
+        async for attempt in storage_attempts(self._patience_s):
+            with attempt:
+                await self._store_waiting()
 
     async def _store_waiting(self) -> None:
         batch = list(self._waiting)

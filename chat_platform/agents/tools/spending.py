@@ -1,11 +1,13 @@
 """Tools that add up what was spent."""
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Annotated
 
 from pydantic import Field
 from pydantic_ai import RunContext
-from sqlalchemy import extract, func, select
+from sqlalchemy import func, select
 
 from chat_platform.agents.money import NANO_USD, exact_usd, percent, ratio
 from chat_platform.agents.periods import Period
@@ -126,32 +128,32 @@ async def spend_by_month(
         model: only this model.
         team: only this team.
     """
-    year, month = extract("year", UsageRecord.day), extract("month", UsageRecord.day)
     async with ctx.deps.sessions() as session:
         scope = await scope_of(session, "all", provider, model, team)
-        by_month = (
-            select(
-                func.min(UsageRecord.day),
-                func.max(UsageRecord.day),
-                func.sum(UsageRecord.cost_nano_usd),
-            )
+        # By day, as the rows are stored: taking dates apart costs a database more than adding up.
+        by_day = (
+            select(UsageRecord.day, func.sum(UsageRecord.cost_nano_usd))
             .where(*scope.conditions())
-            .group_by(year, month)
-            .order_by(year, month)
+            .group_by(UsageRecord.day)
+            .order_by(UsageRecord.day)
         )
-        rows: list[tuple[date, date, int]] = [
-            (first, last, int(cost)) for first, last, cost in await session.execute(by_month)
+        days: list[tuple[date, int]] = [
+            (day, int(cost)) for day, cost in await session.execute(by_day)
         ]
     months = [
-        MonthlyCost(
-            month=first.isoformat()[:7],
-            from_day=first.isoformat(),
-            to_day=last.isoformat(),
-            cost_usd=exact_usd(cost),
-        )
-        for first, last, cost in rows
+        _month(month, list(of_month))
+        for month, of_month in groupby(days, key=lambda one: one[0].isoformat()[:7])
     ]
     return SpendByMonth(**scope.filters(), months=months)
+
+
+def _month(month: str, days: Sequence[tuple[date, int]]) -> MonthlyCost:
+    return MonthlyCost(
+        month=month,
+        from_day=days[0][0].isoformat(),
+        to_day=days[-1][0].isoformat(),
+        cost_usd=exact_usd(sum(cost for _, cost in days)),
+    )
 
 
 async def forecast_spend(
