@@ -117,6 +117,15 @@ def set_clock_back(events: Events, place: int, random: Random) -> Events | None:
     return _with(events, place, replace(event, timestamp=event.timestamp - LATE))
 
 
+def set_clock_ahead(events: Events, place: int, random: Random) -> Events | None:
+    """One event of a run is stamped after what comes next."""
+    del random
+    event = events[place]
+    if not event.kind.of_run or event.timestamp is None:
+        return None
+    return _with(events, place, replace(event, timestamp=event.timestamp + LATE))
+
+
 def lose_a_field(events: Events, place: int, random: Random) -> Events | None:
     """One required field of an event of a run is not there."""
     event = events[place]
@@ -139,6 +148,7 @@ MUTATIONS: dict[str, Mutation] = {
         move_to_another_run,
         move_to_another_thread,
         set_clock_back,
+        set_clock_ahead,
         lose_a_field,
     )
 }
