@@ -24,5 +24,5 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
             secrets.append(context.page.evaluate(ASK_FOR_A_TOKEN)["access_token"])
             secrets += [cookie["value"] for cookie in context.page.context.cookies()]
     looked = {"seen": seen, "secrets": secrets}
-    file = Path(os.environ[FOLDER]) / f"{request.node.originalname}.json"
+    file = Path(os.environ[FOLDER]) / f"{request.node.name}.json"
     file.write_text(json.dumps(looked), "utf-8")

@@ -19,10 +19,10 @@ from test_framework.wire.recording import read
 from tests.recording import last_look
 
 ROOT = Path(__file__).resolve().parents[2]
-ACTIVITY = "features/agents/watching_an_agent_work.feature::test_the_activity_tells_the_run"
+ONE_TOOL = "features/agents/watching_an_agent_work.feature::test_an_agent_with_one_tool"
+PAGE, WIRE = f"{ONE_TOOL}[browser]", f"{ONE_TOOL}[wire]"
 RELOAD = "features/chat/keeping_history.feature::test_ada_reloads_the_page"
 TUNNEL = "features/resilience/coming_back_after_a_cut.feature::test_jürgen_writes_in_the_tunnel"
-WIRE = "features/agents/watching_an_agent_work.feature::test_the_pieces_add_up[wire]"
 
 # The first test of a worker waits for a platform and four scenarios.
 pytestmark = pytest.mark.timeout(300)
@@ -40,7 +40,7 @@ class Recorded:
         return next(file for file in files if _is_of(file, scenario))
 
     def looked(self, scenario: str) -> dict[str, Any]:
-        name = scenario.rpartition("::")[2].partition("[")[0]
+        name = scenario.rpartition("::")[2]
         found: dict[str, Any] = json.loads((self.folder / f"{name}.json").read_text("utf-8"))
         return found
 
@@ -57,7 +57,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     options += ["--record", str(folder / "kept"), f"--alluredir={folder / 'results'}"]
     options += ["--output", str(folder / "output")]
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", ACTIVITY, RELOAD, TUNNEL, WIRE, *options],
+        [sys.executable, "-m", "pytest", PAGE, RELOAD, TUNNEL, WIRE, *options],
         cwd=ROOT,
         env={**os.environ, last_look.FOLDER: str(folder)},
         capture_output=True,
@@ -89,7 +89,7 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
-@pytest.mark.parametrize("scenario", [ACTIVITY, RELOAD, TUNNEL])
+@pytest.mark.parametrize("scenario", [PAGE, RELOAD, TUNNEL])
 def test_the_page_shows_what_it_showed(recorded: Recorded, scenario: str) -> None:
     played = play(recorded.file(scenario), "--speed", "max")
     assert (played.returncode, played.stderr) == (0, ""), played.stdout
@@ -105,7 +105,7 @@ def test_the_page_shows_what_it_showed(recorded: Recorded, scenario: str) -> Non
 def test_it_can_be_played_at_another_speed_with_pictures(
     recorded: Recorded, tmp_path: Path
 ) -> None:
-    played = play(recorded.file(ACTIVITY), "--speed", "2", "--screenshots", str(tmp_path / "shots"))
+    played = play(recorded.file(PAGE), "--speed", "2", "--screenshots", str(tmp_path / "shots"))
     assert played.returncode == 0, played.stdout + played.stderr
     numbers = frames_told(played.stdout)
     assert numbers == list(range(1, len(numbers) + 1))
@@ -116,7 +116,7 @@ def test_it_can_be_played_at_another_speed_with_pictures(
 
 def test_it_can_be_played_step_by_step_back_and_on(recorded: Recorded) -> None:
     # Two frames; on to the seventh; back to the third; what is that?; one more; enough.
-    played = play(recorded.file(ACTIVITY), "--step", typed="\n\n7\n3\n?\n\nq\n")
+    played = play(recorded.file(PAGE), "--step", typed="\n\n7\n3\n?\n\nq\n")
     assert played.returncode == 0, played.stdout + played.stderr
     assert frames_told(played.stdout) == [1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4]
     assert played.stdout.count("a: all the rest") == 2
@@ -125,7 +125,7 @@ def test_it_can_be_played_step_by_step_back_and_on(recorded: Recorded) -> None:
 
 
 def test_a_page_that_asks_for_something_else_is_told(recorded: Recorded, tmp_path: Path) -> None:
-    file = recorded.file(ACTIVITY)
+    file = recorded.file(PAGE)
     pages = file.with_suffix(".har.zip")
     changed = tmp_path / "other.har.zip"
     begins = b'this.#outbox.request("agent.list"),'
@@ -150,7 +150,7 @@ def test_a_recording_without_a_page_says_what_to_do(recorded: Recorded) -> None:
 
 
 def test_a_recording_without_a_page_can_be_played_into_another_one(recorded: Recorded) -> None:
-    pages = recorded.file(ACTIVITY).with_suffix(".har.zip")
+    pages = recorded.file(PAGE).with_suffix(".har.zip")
     played = play(recorded.file(WIRE), "--speed", "max", "--page", str(pages))
     assert played.returncode == 0, played.stdout + played.stderr
     shown = played.stdout.partition("The page shows:")[2]
@@ -162,8 +162,8 @@ def test_a_recording_without_a_page_can_be_played_into_another_one(recorded: Rec
 def test_a_page_file_that_is_not_whole_is_a_sentence(
     recorded: Recorded, tmp_path: Path, fault: str
 ) -> None:
-    file = shutil.copy(recorded.file(ACTIVITY), tmp_path / "Ada.jsonl")
-    pages = recorded.file(ACTIVITY).with_suffix(".har.zip").read_bytes()
+    file = shutil.copy(recorded.file(PAGE), tmp_path / "Ada.jsonl")
+    pages = recorded.file(PAGE).with_suffix(".har.zip").read_bytes()
     if fault == "cut":
         file.with_suffix(".har.zip").write_bytes(pages[:-99])
     refused = play(file)
@@ -173,7 +173,7 @@ def test_a_page_file_that_is_not_whole_is_a_sentence(
     assert "Traceback" not in refused.stderr
 
 
-@pytest.mark.parametrize("scenario", [ACTIVITY, RELOAD, TUNNEL])
+@pytest.mark.parametrize("scenario", [PAGE, RELOAD, TUNNEL])
 def test_no_secret_is_in_what_is_kept(recorded: Recorded, scenario: str) -> None:
     secrets = recorded.looked(scenario)["secrets"]
     assert len([secret for secret in secrets if len(secret) > 20]) >= 2  # a token, a cookie
