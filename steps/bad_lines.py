@@ -45,6 +45,7 @@ MISHAPS = {
     "repeats the end of a tool": Mishap(Fault.DUPLICATE, EventKind.TOOL_COMPLETED),
     "repeats the question": Mishap(Fault.DUPLICATE, "message.send", sent=True),
     "loses the beginning of the run": Mishap(Fault.DROP, EventKind.AGENT_STARTED),
+    "loses a thought": Mishap(Fault.DROP, EventKind.AGENT_THINKING),
     "loses the end of a tool": Mishap(Fault.DROP, EventKind.TOOL_COMPLETED),
     "loses a piece of the answer": Mishap(Fault.DROP, EventKind.MESSAGE_DELTA),
     "loses the whole answer": Mishap(Fault.DROP, EventKind.MESSAGE_CREATED),
@@ -56,6 +57,7 @@ MISHAPS = {
         Fault.CORRUPT, EventKind.AGENT_COMPLETED, spoiled='"status":'
     ),
     "holds back a thought": Mishap(Fault.DELAY, EventKind.AGENT_THINKING),
+    "loses the word that all was sent again": Mishap(Fault.DROP, EventKind.RESUMED),
 }
 
 
@@ -66,16 +68,17 @@ def _(people: People, who: str) -> None:
     people[who].begin_conversation()
 
 
-@when(says('the line {mishap} while {who:Person} asks "{question}"'))
-def _(people: People, mishap: str, who: str, question: str) -> None:
-    actor, planned = people[who], MISHAPS[mishap]
-    harm = planned.of(actor.kept["line"])
-    harm.plan(planned.fault, planned.chosen(), seconds=HELD_BACK_S, after=planned.spoiled)
+@when(says('the line {mishaps} while {who:Person} asks "{question}"'))
+def _(people: People, mishaps: str, who: str, question: str) -> None:
+    actor, planned = people[who], [MISHAPS[each] for each in mishaps.split(", then ")]
+    line: FrameProxy = actor.kept["line"]
+    for each in planned:
+        each.of(line).plan(each.fault, each.chosen(), seconds=HELD_BACK_S, after=each.spoiled)
     actor.ask(question)
     eventually(
-        lambda: harm.happened[planned.fault],
+        lambda: (line.to_user.happened + line.to_platform.happened).total() == len(planned),
         actor,
-        f"the moment in which the line {mishap}",
+        f"the moment in which the line {mishaps}",
         within=ANSWERED_WITHIN_S,
     )
 

@@ -33,6 +33,14 @@ Feature: Putting a bad line right
         | spoils the end of the run                 |
         | holds back a thought                      |
 
+    @needs:own_settings
+    Scenario: The line goes on losing what is sent again
+      Given agents take their time
+      And Jürgen is in a conversation on a line that harms what it carries
+      When the line loses a thought, then loses the word that all was sent again, then loses a piece of the answer while Jürgen asks "What did we spend in total in September 2026?"
+      Then the conversation is what a fresh device of Jürgen shows
+      And the activity on the page tells every event of the run, in order
+
   @promise:bad-line-noticed
   @wire
   Rule: Whatever the line does to the news, the suite notices

@@ -68,6 +68,16 @@ def gaps_not_asked_for() -> None:
     )
 
 
+@breaks("bad-line-put-right", finding="questions with their answers")
+def gaps_asked_for_once() -> None:
+    """While the page waits for the word that all was sent again, it asks for nothing more."""
+    rewrite(
+        "static/js/client.js",
+        "    thread.resumeId = null;\n    this.#connection",
+        "    this.#connection",
+    )
+
+
 @breaks("bad-line-put-right", finding="the same conversation|the activity")
 def news_shown_as_it_comes() -> None:
     """The page shows news in whatever order it comes, and as often."""

@@ -118,6 +118,8 @@ export class ChatClient {
     const outcome = thread?.take(envelope);
     if (outcome === "gap" && !thread.resumeId) this.#resume(thread);
     if (outcome !== "applied") return;
+    // What was asked for is coming: a gap from here on is a new one, to be asked for anew.
+    thread.resumeId = null;
     this.#connection.progressed();
     this.#on.changed(thread, envelope);
   }
