@@ -21,7 +21,7 @@ from test_framework.events.examples import AGENT_LIST, good, renumbered, without
 from test_framework.events.model import EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.sequence import SequenceChecker, check_sequence
-from test_framework.events.timeline import explain
+from test_framework.events.timeline import explain, timeline
 from test_framework.events.verdict import Outcome, Verdict
 
 BOTH = (1, 2)
@@ -71,7 +71,8 @@ def test_a_fault_of_one_connection_is_found_and_the_connection_named(
     changed = mutate(events, place, Random(data.draw(st.integers(0, 2**16))))  # noqa: S311
     assert changed is not None
     event, received = events[place], renumbered(changed)
-    note(f"{kind}: {event.type} (frame {event.frame}, connection {event.connection})")
+    where = f"{kind}: {event.type} (frame {event.frame}, connection {event.connection})"
+    note("\n".join([where, *timeline(received)]))
     verdicts = judged(received)
     twice = {e.connection for e in events if e.event_id == event.event_id} == {*BOTH}
     if twice or kind in {"drop", "repeat", "swap", "fall_silent"}:

@@ -28,7 +28,7 @@ from test_framework.events.examples import AGENT_LIST, good, renumbered
 from test_framework.events.isolation import check_isolation
 from test_framework.events.model import EventKind
 from test_framework.events.sequence import SequenceChecker
-from test_framework.events.timeline import explain
+from test_framework.events.timeline import explain, timeline
 from test_framework.events.verdict import Verdict
 
 CATALOGUE = Catalogue.from_agent_list(AGENT_LIST)
@@ -66,8 +66,7 @@ def mutant_of(draw: Callable[[Any], Any], kind: str, events: Events) -> Mutant:
 
 def must_be_found(mutant: Mutant, received: Events) -> None:
     verdicts = judged(received)
-    note(str(mutant))
-    note(explain(verdicts[0], received))
+    note("\n".join([str(mutant), *timeline(received)]))
     assert not all(verdict.holds for verdict in verdicts), f"nobody saw {mutant}"
 
 
