@@ -43,7 +43,7 @@ class Options:
         video: The same for videos.
         screenshot: "on", "off" or "only-on-failure".
         output: Folder of traces, videos and the like.
-        record: Folder of the frames of all scenarios, else None.
+        record: Folder of the frames and pages of all scenarios, else None.
     """
 
     target_name: str
@@ -101,7 +101,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--platform-command", metavar="COMMAND", help="start the platform with this command")
     add("--seed", metavar="N", help="repeat a run: names, faults and load draw from it")
     add("--patience", metavar="FACTOR", help="multiply every deadline, e.g. 3")
-    add("--record", metavar="DIR", help="keep each scenario's frames here, to replay them")
+    add("--record", metavar="DIR", help="keep each scenario's frames and pages here, to replay them")
     group = parser.getgroup("chat is king browser", "Chat is King: the browser")
     add = group.addoption
     add("--headed", action="store_true", help="show the browser")

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from test_framework.replay.__main__ import main
 from test_framework.wire.recording import read
 from tests.recording import last_look
 
@@ -141,12 +142,14 @@ def test_a_page_that_asks_for_something_else_is_told(recorded: Recorded, tmp_pat
     assert "the page sends usage.get on socket 1, which was not recorded" in played.stdout
 
 
-def test_a_recording_without_a_page_says_what_to_do(recorded: Recorded) -> None:
-    refused = play(recorded.file(WIRE))
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert "has no page to be played into" in refused.stderr
-    assert "`pytest --record DIR`" in refused.stderr
-    assert "Traceback" not in refused.stderr
+def test_a_recording_without_a_page_says_what_to_do(
+    recorded: Recorded, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(recorded.file(WIRE)), "--play"]) == 2
+    refused = capsys.readouterr()
+    assert refused.out == ""
+    assert "has no page to be played into" in refused.err
+    assert "`pytest --record DIR`" in refused.err
 
 
 def test_a_recording_without_a_page_can_be_played_into_another_one(recorded: Recorded) -> None:
@@ -160,17 +163,17 @@ def test_a_recording_without_a_page_can_be_played_into_another_one(recorded: Rec
 
 @pytest.mark.parametrize("fault", ["missing", "cut"])
 def test_a_page_file_that_is_not_whole_is_a_sentence(
-    recorded: Recorded, tmp_path: Path, fault: str
+    recorded: Recorded, tmp_path: Path, capsys: pytest.CaptureFixture[str], fault: str
 ) -> None:
     file = shutil.copy(recorded.file(PAGE), tmp_path / "Ada.jsonl")
     pages = recorded.file(PAGE).with_suffix(".har.zip").read_bytes()
     if fault == "cut":
         file.with_suffix(".har.zip").write_bytes(pages[:-99])
-    refused = play(file)
-    assert (refused.returncode, refused.stdout) == (2, "")
+    assert main([str(file), "--play"]) == 2
+    refused = capsys.readouterr()
+    assert refused.out == ""
     why = {"missing": "cannot be read: No such file", "cut": "is damaged"}[fault]
-    assert f"Ada.har.zip {why}" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    assert f"Ada.har.zip {why}" in refused.err
 
 
 @pytest.mark.parametrize("scenario", [PAGE, RELOAD, TUNNEL])
