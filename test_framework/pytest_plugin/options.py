@@ -101,7 +101,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add("--platform-command", metavar="COMMAND", help="start the platform with this command")
     add("--seed", metavar="N", help="repeat a run: names, faults and load draw from it")
     add("--patience", metavar="FACTOR", help="multiply every deadline, e.g. 3")
-    add("--record", metavar="DIR", help="keep each scenario's frames and pages here, to replay them")
+    add("--record", metavar="DIR", help="keep each scenario's frames and pages, to replay them")
     group = parser.getgroup("chat is king browser", "Chat is King: the browser")
     add = group.addoption
     add("--headed", action="store_true", help="show the browser")
