@@ -12,6 +12,7 @@ import test_framework.events
 
 MODULES = [
     "test_framework.personas",
+    "test_framework.wire.json_object",
     *(
         module.name
         for module in pkgutil.walk_packages(
