@@ -24,6 +24,25 @@ from chat_platform.contract.events import (
 
 
 @dataclass
+class OfColleague:
+    """An event of a nested run."""
+
+    number: int
+    event: object
+
+    def within(self, request):
+        if not isinstance(self.event, AgentStarted):
+            return self.event
+        context = RunContext(
+            thread_id=request.thread_id,
+            message_id=request.message_id,
+            plan="free",
+            parent_run_id=request.run_id,
+        )
+        return AgentStarted(agent=self.event.agent, context=context)
+
+
+@dataclass
 class Script:
     """A supervisor that emits what it was told, then breaks in its own way."""
 
@@ -33,7 +52,10 @@ class Script:
 
     async def run(self, request, listener):
         for event in self.events:
-            listener.put(request.run_id, event)
+            if isinstance(event, OfColleague):
+                listener.put(f"{request.run_id[:-2]}{event.number:02}", event.within(request))
+            else:
+                listener.put(request.run_id, event)
             await self.breathe()
         if self.end is not None:
             raise self.end
@@ -200,3 +222,37 @@ def test_events_that_can_never_be_stored_end_the_run(
     assert [frame["type"] for frame in frames] == ["agent_started", "agent_completed"]
     assert frames[-1]["payload"]["status"] == "failed"
     assert "stored" in frames[-1]["payload"]["summary"]
+
+
+def test_nested_runs_are_closed_before_the_run_they_belong_to(portal, database, caller):
+    done = AgentCompleted(
+        status="succeeded",
+        summary="Done.",
+        result="42",
+        usage=Usage(input_tokens=1, output_tokens=1, tool_calls=0),
+        duration_ms=1,
+    )
+    ask_1, ask_2 = (
+        ToolExecuting(call_id=f"a{n}", tool="ask_colleague", parameters={}) for n in (1, 2)
+    )
+    script = Script(
+        [
+            *(STARTED, ask_1, ask_2, OfColleague(1, STARTED), OfColleague(2, STARTED)),
+            *(OfColleague(1, done), OfColleague(2, TOOL)),
+        ],
+        RuntimeError("crossed wires"),
+    )
+    frames = portal.call(ask, database, caller, script)
+    root = frames[0]["run_id"]
+    closing = [
+        (frame["run_id"] == root, frame["type"], frame["payload"].get("status"))
+        for frame in frames[7:]
+    ]
+    assert closing == [
+        (False, "tool_completed", "error"),
+        (False, "agent_completed", "cancelled"),
+        (True, "tool_completed", "error"),
+        (True, "tool_completed", "error"),
+        (True, "agent_completed", "failed"),
+    ]
+    assert frames[-1]["payload"]["usage"]["tool_calls"] == 2
