@@ -1,12 +1,13 @@
 """Every promise has a sabotage, every sabotage a promise, and a proof cannot be had for nothing."""
 
 import re
+from dataclasses import replace as replace_where
 
 import pytest
 
 from tests.sabotage import breaks
 from tests.sabotage.catalogue import SABOTAGES, Sabotage, replace, rewrite
-from tests.sabotage.proof import ROOT, features_with, judge
+from tests.sabotage.proof import ROOT, features_with, judge, runner
 
 PROMISES = {
     promise
@@ -56,3 +57,22 @@ def test_a_patch_of_something_that_is_gone_is_an_error():
 def test_a_rewrite_of_something_that_is_gone_is_an_error():
     with pytest.raises(AssertionError, match="has become stale"):
         rewrite("static/js/chat.js", "no such line", "")
+
+
+def test_the_platform_is_broken_where_it_is_launched_and_the_suite_where_it_runs():
+    of_platform, of_suite = runner(SABOTAGE), runner(replace_where(SABOTAGE, where="suite"))
+    assert of_platform[1:3] == ["-m", "pytest"]
+    assert "tests.sabotage.launch loss serve" in of_platform[-1]
+    assert of_suite[1:] == ["-m", "tests.sabotage.suite", "loss"]
+
+
+def test_what_promises_no_platform_is_broken_in_the_suite():
+    of_units = {
+        promise
+        for file in (ROOT / "features" / "events").glob("*.feature")
+        for promise in re.findall(r"@promise:(\S+)", file.read_text("utf-8"))
+    }
+    assert of_units
+    for sabotage in SABOTAGES.values():
+        if sabotage.promise in of_units:
+            assert sabotage.where == "suite", sabotage.name
