@@ -153,7 +153,7 @@ async def start(
     except Problem as trouble:
         return _refused(trouble.code)
     leaving = RedirectResponse(address, SEE_OTHER)
-    _set_cookie(leaving, BROWSER_COOKIE, browser, BROWSER_PATH, part, secure=room.secure_cookies)
+    _set_cookie(leaving, BROWSER_COOKIE, browser, BROWSER_PATH, secure=room.secure_cookies)
     return leaving
 
 
@@ -170,7 +170,7 @@ async def callback(
     except ProofNeeded as needed:
         asked = _refused(ErrorCode.ACCOUNT_EXISTS)
         secure = room.secure_cookies
-        _set_cookie(asked, LINK_COOKIE, needed.token, LINK_PATH, part, secure=secure)
+        _set_cookie(asked, LINK_COOKIE, needed.token, LINK_PATH, secure=secure)
         return asked
     arrived = RedirectResponse(to, SEE_OTHER)
     set_refresh_cookie(room, logged_in, arrived)
@@ -194,14 +194,12 @@ def _refused(code: ErrorCode) -> RedirectResponse:
     return RedirectResponse(f"{LOG_IN}?problem={code}", SEE_OTHER)
 
 
-def _set_cookie(
-    response: Response, name: str, value: str, path: str, part: OAuth, *, secure: bool
-) -> None:
-    # Lax and not strict: it must come along when the provider sends the browser back.
+def _set_cookie(response: Response, name: str, value: str, path: str, *, secure: bool) -> None:
+    # Lax and not strict: it must come along when the provider sends the browser back. It goes
+    # with the browser; how long it counts, the platform itself remembers.
     response.set_cookie(
         name,
         value,
-        max_age=int(part.flows.lifetime.total_seconds()),
         path=path,
         httponly=True,
         samesite="lax",

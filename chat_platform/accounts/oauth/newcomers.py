@@ -22,7 +22,6 @@ from chat_platform.storage.writer import Writer
 LONGEST_NAME = 100
 
 
-@dataclass(frozen=True)
 class ProofNeeded(Exception):
     """The address has an account already: its owner must prove to be who came.
 
@@ -30,7 +29,9 @@ class ProofNeeded(Exception):
         token: Names the link that waits; for a cookie.
     """
 
-    token: str
+    def __init__(self, token: str) -> None:
+        super().__init__("the address has an account")
+        self.token = token
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,8 @@ def _troubled(provider: ProviderState, answer: AnyResponse) -> Answer:
     code = location.partition("code=")[2].partition("&")[0]
     if provider.happens(Fault.KEEP_CODE):
         provider.kept_code = code
-        return page(provider.title, problem="Something went wrong on the way back."), 500
+        problem = "Something went wrong on the way back."
+        return page(provider.title, problem=problem, way_back=location), 500
     if provider.happens(Fault.INJECT_CODE):
         answer.location = location.replace(code, provider.kept_code)
     return answer

@@ -35,6 +35,7 @@ def serve(app: Flask, providers: Mapping[str, ProviderState], secret: str) -> No
         redirect_uri = told.pop("redirect_uri")
         client = provider.clients.setdefault(told["client_id"], Client(**told))
         client.redirect_uris.add(redirect_uri)
+        _ = provider.keys  # made now, lest somebody's log-in waits for it
         return jsonify(registered=client.client_id)
 
     def faults(name: str) -> Response:

@@ -19,7 +19,7 @@ class Fault(StrEnum):
     EXPIRED_TOKEN = "expired_token"  # noqa: S105 - a fault, no token
 
     WRONG_RESPONSE_ISSUER = "wrong_response_issuer"  # RFC 9207
-    KEEP_CODE = "keep_code"  # the code never reaches the platform: somebody caught it
+    KEEP_CODE = "keep_code"  # the page stops before the way back: somebody can catch the code
     INJECT_CODE = "inject_code"  # the code that was caught comes in another person's flow
 
     FAIL = "fail"

@@ -11,6 +11,7 @@ _PAGE = """<!doctype html>
 <main>
 <h1>{{ title }}</h1>
 {% if problem %}<p role="alert">{{ problem }}</p>{% endif %}
+{% if way_back %}<p><a href="{{ way_back }}">Go back by hand</a></p>{% endif %}
 {% if step == "log in" %}
 <form method="post">
 <p><label>E-mail address <input name="email" autocomplete="username"></label></p>
@@ -36,7 +37,8 @@ def page(provider: str, step: str = "", **words: Any) -> str:
     Args:
         provider: Its title.
         step: "log in", "consent", or nothing more than a problem.
-        words: ``problem``, ``name`` of the person, ``client`` that asks.
+        words: ``problem``, ``name`` of the person, ``client`` that asks,
+            ``way_back`` where the page does not go back by itself.
     """
     titles = {"log in": f"Log in to {provider}", "consent": f"{provider} asks for your consent"}
     title = titles.get(step, provider)
