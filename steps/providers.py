@@ -21,11 +21,11 @@ from targets.reference.provider_access import (
     provider_settings,
 )
 from test_framework.pytest_plugin.contexts import Contexts
-from test_framework.pytest_plugin.fixtures import OwnPlatform, launch_options
+from test_framework.pytest_plugin.fixtures import OwnPlatform
 from test_framework.pytest_plugin.options import options_of
 from test_framework.services.identity_provider import Fault, IdentityProvider, Provider
 from test_framework.services.mailbox import Mailbox
-from test_framework.targets import RunningPlatform, Target
+from test_framework.targets import LaunchOptions, RunningPlatform, Target
 
 Plan = Callable[[str, Fault], None]
 
@@ -58,11 +58,13 @@ def platform_with_providers(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunningPlatform]:
     """A platform that knows the providers, for all scenarios that need them."""
-    if options_of(pytestconfig).base_url:
+    options = options_of(pytestconfig)
+    if options.base_url:
         pytest.skip("needs a platform that the suite starts itself; --base-url was given")
     folder = tmp_path_factory.mktemp("with-providers")
     told = provider_settings(identity_provider)
-    running = target.start(launch_options(pytestconfig, mailbox, folder, told))
+    command = options.platform_command
+    running = target.start(LaunchOptions(folder, mailbox.smtp, told, command=command))
     introduce(identity_provider, running.base_url)
     yield running
     running.stop()

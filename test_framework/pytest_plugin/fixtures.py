@@ -84,7 +84,7 @@ def platform(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunningPlatform]:
     """The platform under test, started once; with ``--base-url`` the one that runs there."""
-    launch = launch_options(pytestconfig, mailbox, tmp_path_factory.mktemp("platform"), {})
+    launch = _launch_options(pytestconfig, mailbox, tmp_path_factory.mktemp("platform"), {})
     running = target.start(launch)
     yield running
     running.stop()
@@ -147,7 +147,7 @@ def own_platform(
         if options_of(pytestconfig).base_url:
             pytest.skip("needs a platform that the suite starts itself; --base-url was given")
         folder = tmp_path_factory.mktemp("own-platform")
-        running = target.start(launch_options(pytestconfig, mailbox, folder, settings or {}))
+        running = target.start(_launch_options(pytestconfig, mailbox, folder, settings or {}))
         started.append(running)
         contexts.move_to(running)
         return running
@@ -177,10 +177,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         _ = options_of(session.config).target
 
 
-def launch_options(
+def _launch_options(
     config: pytest.Config, mailbox: Mailbox, folder: Path, settings: Mapping[str, str]
 ) -> LaunchOptions:
-    """How a platform is started in this session, with settings of its own."""
     options = options_of(config)
     return LaunchOptions(
         folder=folder,
