@@ -51,7 +51,7 @@ def shown_default(value: object) -> object:
     """A default as the help text shows it."""
     if isinstance(value, SecretStr):
         value = ""
-    return value if value not in ("", ()) else "unset"
+    return value if value not in ("", (), {}) else "unset"
 
 
 def serve(options: argparse.Namespace) -> None:

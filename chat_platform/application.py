@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from chat_platform.accounts import api as accounts_api
 from chat_platform.accounts.api import Accounts
 from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
+from chat_platform.accounts.oauth import api as oauth_api
+from chat_platform.accounts.oauth.api import build_oauth
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.sessions import Sessions
@@ -46,6 +48,13 @@ def create_application(settings: Settings) -> FastAPI:
         accounts = build_accounts(settings, database)
         chat = ChatRoom(settings, database, accounts.sessions)
         app.state.database, app.state.accounts, app.state.chat = database, accounts, chat
+        app.state.oauth = build_oauth(
+            settings.oauth_providers,
+            database,
+            settings.url,
+            timedelta(seconds=settings.oauth_lifetime_s),
+            settings.oauth_timeout_s,
+        )
         await chat.start()
         try:
             yield
@@ -56,7 +65,7 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (accounts_api, chat_api, ag_ui, health, metrics, documents):
+    for module in (accounts_api, oauth_api, chat_api, ag_ui, health, metrics, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app

@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from chat_platform.oauth_settings import ProviderName, ProviderSettings, read_providers
+
 # RFC 7518, 3.2: a key for HS256 has at least as many bits as the hash.
 SHORTEST_KEY = 32
 
@@ -63,6 +65,13 @@ class Settings(BaseSettings):
     ticket_lifetime_s: Seconds = Field(30, description="How long a WebSocket ticket works")
     max_message_chars: int = Field(8_000, ge=1, description="Longest message a user may send")
     max_frame_bytes: int = Field(65_536, ge=1_024, description="Largest WebSocket message taken")
+    oauth_providers: Annotated[dict[ProviderName, ProviderSettings], NoDecode] = Field(
+        {},
+        description="Providers to come in through, as JSON: name (google, microsoft, github, "
+        "gitlab, sso) to client_id, client_secret, issuer, title",
+    )
+    oauth_lifetime_s: Seconds = Field(600, description="How long one may take at a provider")
+    oauth_timeout_s: Seconds = Field(5, description="How long a provider may take to answer")
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Further origins that may open a WebSocket, separated by commas"
     )
@@ -110,6 +119,11 @@ class Settings(BaseSettings):
         if 0 < len(value.get_secret_value()) < SHORTEST_KEY:
             raise ValueError(f"it needs at least {SHORTEST_KEY} characters")
         return value
+
+    @field_validator("oauth_providers", mode="before")
+    @classmethod
+    def _read_providers(cls, value: object) -> object:
+        return read_providers(value)
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

@@ -43,6 +43,10 @@ class LogInPage(BasePage):
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Log in").click()
 
+    def continue_with(self, provider: str) -> None:
+        """Choose to come in through a provider."""
+        self.page.get_by_role("link", name=f"Continue with {provider}").click()
+
     @property
     def button(self) -> Locator:
         """Present on this page only: tells that one is logged out."""

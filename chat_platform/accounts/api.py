@@ -168,6 +168,16 @@ async def me(caller: CurrentCaller) -> UserView:
 
 
 def _welcome(room: Accounts, logged_in: LoggedIn, response: Response) -> LoggedInView:
+    set_refresh_cookie(room, logged_in, response)
+    return LoggedInView(
+        access_token=logged_in.access_token,
+        expires_in=int(room.sessions.tokens.lifetime.total_seconds()),
+        user=UserView.of(logged_in.user),
+    )
+
+
+def set_refresh_cookie(room: Accounts, logged_in: LoggedIn, response: Response) -> None:
+    """Keep the session in the browser, unless it has a newer cookie already."""
     if logged_in.refresh_token is not None:
         response.set_cookie(
             REFRESH_COOKIE,
@@ -178,8 +188,3 @@ def _welcome(room: Accounts, logged_in: LoggedIn, response: Response) -> LoggedI
             samesite="strict",
             secure=room.secure_cookies,
         )
-    return LoggedInView(
-        access_token=logged_in.access_token,
-        expires_in=int(room.sessions.tokens.lifetime.total_seconds()),
-        user=UserView.of(logged_in.user),
-    )

@@ -61,7 +61,7 @@ class Sessions:
     on_revoked: list[Callable[[str], None]] = field(default_factory=list)
 
     async def log_in(self, email: str, password: str) -> LoggedIn:
-        """Begin a session.
+        """Begin a session for whoever knows the password.
 
         Raises:
             Problem: ``wrong_credentials``, for an unknown address and for a wrong password
@@ -74,6 +74,10 @@ class Sessions:
             raise Problem(ErrorCode.WRONG_CREDENTIALS)
         if user is None:
             raise Problem(ErrorCode.EMAIL_UNVERIFIED)
+        return await self.begin(user)
+
+    async def begin(self, user: User) -> LoggedIn:
+        """Begin a session for a user who has proven who it is, in whatever way."""
         refresh_token = new_secret()
         now = datetime.now(UTC)
         row = {

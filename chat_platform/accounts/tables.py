@@ -23,7 +23,9 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(100))
     email: Mapped[str] = mapped_column(String(320), doc="As it was typed; mails go there")
     address: Mapped[str] = mapped_column(String(320), unique=True, doc="For comparison")
-    password_hash: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str | None] = mapped_column(
+        String(200), doc="None for who comes in through a provider only"
+    )
     plan: Mapped[Plan] = mapped_column(String(20), default="free")
     created_at: Mapped[datetime] = mapped_column(Moment)
 

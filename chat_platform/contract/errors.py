@@ -30,6 +30,15 @@ class ErrorCode(StrEnum):
     LINK_USED = "link_used"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - a code, no token
     MAIL_NOT_SENT = "mail_not_sent"
+    # Of coming in through a provider:
+    PROVIDER_UNKNOWN = "provider_unknown"
+    PROVIDER_DENIED = "provider_denied"
+    PROVIDER_UNREACHABLE = "provider_unreachable"
+    PROVIDER_UNTRUSTED = "provider_untrusted"
+    PROVIDER_EMAIL_UNVERIFIED = "provider_email_unverified"
+    FLOW_EXPIRED = "flow_expired"
+    ACCOUNT_EXISTS = "account_exists"
+    LINKED_ELSEWHERE = "linked_elsewhere"
 
 
 @dataclass(frozen=True)
@@ -128,5 +137,37 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.MAIL_NOT_SENT: ErrorText(
         "We could not send you a mail just now.",
         "Try again in a few minutes.",
+    ),
+    ErrorCode.PROVIDER_UNKNOWN: ErrorText(
+        "One cannot come in through that provider here.",
+        "Use one of the ways on the log-in page.",
+    ),
+    ErrorCode.PROVIDER_DENIED: ErrorText(
+        "You did not allow us to know who you are.",
+        "Try again and allow it, or come in another way.",
+    ),
+    ErrorCode.PROVIDER_UNREACHABLE: ErrorText(
+        "The provider does not answer just now.",
+        "Try again in a few minutes, or come in another way.",
+    ),
+    ErrorCode.PROVIDER_UNTRUSTED: ErrorText(
+        "The answer of the provider could not be trusted.",
+        "Try again; if it happens again, come in another way and tell support.",
+    ),
+    ErrorCode.PROVIDER_EMAIL_UNVERIFIED: ErrorText(
+        "The provider does not vouch for your e-mail address.",
+        "Confirm the address there and try again, or sign up with it here.",
+    ),
+    ErrorCode.FLOW_EXPIRED: ErrorText(
+        "This log-in took too long, or began in another browser.",
+        "Begin it again from this page.",
+    ),
+    ErrorCode.ACCOUNT_EXISTS: ErrorText(
+        "There is an account with your e-mail address already.",
+        "Log in to it as you did before: then the provider is linked to it.",
+    ),
+    ErrorCode.LINKED_ELSEWHERE: ErrorText(
+        "That person of the provider is linked to another account.",
+        "Log in through the provider to use that account.",
     ),
 }

@@ -33,6 +33,9 @@ async function call(method, path, { body, bearer } = {}) {
 /** POST without a session: sign up, verify, log in. */
 export const post = (path, body) => call("POST", path, { body });
 
+/** GET what everybody may know. */
+export const get = (path) => call("GET", path);
+
 /** POST in the name of the user; renews the token first when its end is near. */
 export async function postAsUser(path, body) {
   if (!token || Date.now() >= renewAt) await renew();

@@ -1,5 +1,8 @@
 import { post } from "./api.js";
 import { finish, onSubmit } from "./forms.js";
+import { offerProviders } from "./providers.js";
+
+offerProviders();
 
 onSubmit(async (values) => {
   await post("/api/accounts", values);

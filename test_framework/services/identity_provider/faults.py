@@ -1,0 +1,26 @@
+"""What can go wrong at a provider, on purpose."""
+
+from enum import StrEnum
+
+
+class Fault(StrEnum):
+    """One false step of a provider. Planned, it happens once, in the next flow that gets there.
+
+    The first group makes a false ID token (OpenID Connect Core, 3.1.3.7), the second a false
+    answer of the authorization endpoint, the third troubles the token endpoint.
+    """
+
+    WRONG_KEY = "wrong_key"
+    ALG_NONE = "alg_none"
+    KEY_CONFUSION = "key_confusion"  # HS256 with the public key as the secret (RFC 8725, 2.1)
+    WRONG_NONCE = "wrong_nonce"
+    WRONG_ISSUER = "wrong_issuer"
+    WRONG_AUDIENCE = "wrong_audience"
+    EXPIRED_TOKEN = "expired_token"  # noqa: S105 - a fault, no token
+
+    WRONG_RESPONSE_ISSUER = "wrong_response_issuer"  # RFC 9207
+    KEEP_CODE = "keep_code"  # the page stops before the way back: somebody can catch the code
+    INJECT_CODE = "inject_code"  # the code that was caught comes in another person's flow
+
+    FAIL = "fail"
+    DELAY = "delay"
