@@ -5,6 +5,7 @@ pytest_plugins = [
     "steps.people",
     "steps.signing_up",
     "steps.logging_in",
+    "steps.recovering",
     "steps.conversation",
     "steps.runs",
     "steps.contract",

@@ -9,9 +9,12 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from chat_platform.accounts import api as accounts_api
+from chat_platform.accounts import recovery_api
 from chat_platform.accounts.api import Accounts
+from chat_platform.accounts.errands import Errands
 from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
 from chat_platform.accounts.passwords import Passwords
+from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
@@ -49,13 +52,14 @@ def create_application(settings: Settings) -> FastAPI:
         try:
             yield
         finally:
+            await accounts.errands.finish()
             await database.close()
 
     # The interactive documentation pages load scripts from elsewhere: they stay off.
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (accounts_api, chat_api, health, documents):
+    for module in (accounts_api, recovery_api, chat_api, health, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app
@@ -73,14 +77,24 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         ),
         timedelta(seconds=settings.session_lifetime_s),
     )
+    postman, errands = build_postman(settings), Errands()
     registrations = Registrations(
         database.writer,
         passwords,
-        build_postman(settings),
+        postman,
         settings.url,
         timedelta(seconds=settings.verification_lifetime_s),
     )
-    return Accounts(registrations, sessions, settings.url.startswith("https:"))
+    recovery = Recovery(
+        sessions, postman, errands, settings.url, timedelta(seconds=settings.reset_lifetime_s)
+    )
+    return Accounts(
+        registrations,
+        sessions,
+        settings.url.startswith("https:"),
+        errands,
+        recovery,
+    )
 
 
 def build_postman(settings: Settings) -> Postman:

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
         "Chat is King <no-reply@chat-is-king.example>", description="Sender of all mails"
     )
     verification_lifetime_s: Seconds = Field(86_400, description="How long a sign-up link works")
+    reset_lifetime_s: Seconds = Field(1_800, description="How long a link to a new password works")
     access_token_lifetime_s: Seconds = Field(900, description="How long an access token works")
     session_lifetime_s: Seconds = Field(1_209_600, description="How long one stays logged in")
     ticket_lifetime_s: Seconds = Field(30, description="How long a WebSocket ticket works")

@@ -78,6 +78,12 @@ class Access(Protocol):
     def log_out(self) -> None:
         """Leave."""
 
+    def ask_for_reset(self, email: str) -> None:
+        """Ask for a link to a new password."""
+
+    def set_password(self, link: str, password: str) -> None:
+        """Choose a new password by the link of a mail."""
+
     def enter(self) -> None:
         """Come in without ceremony, with the account that is there: set-up for a scenario."""
 

@@ -10,6 +10,8 @@ from fastapi import APIRouter, Cookie, Depends, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
+from chat_platform.accounts.errands import Errands
+from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.sessions import Caller, LoggedIn, Sessions
 from chat_platform.accounts.tables import User
@@ -29,6 +31,8 @@ class Accounts:
     registrations: Registrations
     sessions: Sessions
     secure_cookies: bool
+    errands: Errands
+    recovery: Recovery
 
 
 def accounts_of(connection: HTTPConnection) -> Accounts:

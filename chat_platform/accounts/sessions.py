@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -142,7 +142,7 @@ class Sessions:
             raise Problem(ErrorCode.UNAUTHENTICATED)
         row, rotated = found
         if row.revoked_at is not None:
-            self._tell_revoked(row.id)
+            self.tell_revoked([row.id])
             raise Problem(ErrorCode.UNAUTHENTICATED)
         async with self.database.read() as session:
             user = await session.get_one(User, row.user_id)
@@ -162,7 +162,7 @@ class Sessions:
 
         revoked = await self.database.writer.run(revoke)
         if revoked is not None:
-            self._tell_revoked(revoked)
+            self.tell_revoked([revoked])
 
     def _named_by(
         self, access_token: str | None, refresh_token: str | None
@@ -197,9 +197,24 @@ class Sessions:
             return None
         return Caller(row[0], row[1].id, row[1].expires_at)
 
-    def _tell_revoked(self, session_id: str) -> None:
-        for listener in self.on_revoked:
-            listener(session_id)
+    def tell_revoked(self, session_ids: Iterable[str]) -> None:
+        """Let everybody know that these sessions were ended; after the commit."""
+        for session_id in session_ids:
+            for listener in self.on_revoked:
+                listener(session_id)
+
+
+def end_sessions(
+    session: orm.Session, user_id: str, now: datetime, *which: ColumnElement[bool]
+) -> list[str]:
+    """End a user's sessions, or those of them that fulfil all conditions; a part of a job.
+
+    Returns:
+        Their ids, for :meth:`Sessions.tell_revoked` after the commit.
+    """
+    alive = Session.user_id == user_id, Session.revoked_at.is_(None), Session.expires_at > now
+    ended = update(Session).where(*alive, *which).values(revoked_at=now).returning(Session.id)
+    return list(session.scalars(ended))
 
 
 def _alive(session: Session, now: datetime) -> bool:

@@ -110,15 +110,15 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ),
     ErrorCode.LINK_INVALID: ErrorText(
         "This link is not valid.",
-        "Open the link exactly as it stands in the mail, or sign up again for a new one.",
+        "Open the link exactly as it stands in the mail, or ask for a new one.",
     ),
     ErrorCode.LINK_EXPIRED: ErrorText(
         "This link has expired.",
-        "Sign up again to get a new one.",
+        "Ask for a new one; only the newest counts.",
     ),
     ErrorCode.LINK_USED: ErrorText(
         "This link was used already.",
-        "Your address is confirmed: log in.",
+        "A link works once: log in, or ask for a new one.",
     ),
     ErrorCode.MAIL_NOT_SENT: ErrorText(
         "We could not send you a mail just now.",

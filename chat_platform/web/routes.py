@@ -14,6 +14,8 @@ PAGES: Mapping[str, str] = {
     "/sign-up": "sign_up.html",
     "/verify": "verify.html",
     "/log-in": "log_in.html",
+    "/forgot": "forgot.html",
+    "/reset": "reset.html",
     "/chat": "chat.html",
 }
 

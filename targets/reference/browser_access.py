@@ -8,6 +8,7 @@ from typing import TypeVar
 from pages.access import ConfirmPage, LogInPage, SignUpPage
 from pages.base import BasePage
 from pages.chat import ChatPage
+from pages.recovery import ForgotPage, ResetPage
 from test_framework.test_context import TestContext
 
 SPOKE_WITHIN_MS = 10_000
@@ -27,7 +28,7 @@ class BrowserAccess:
 
     def confirm(self, link: str) -> None:
         """Follow the link of the mail."""
-        self._page(ConfirmPage).follow(link)
+        self._page(ConfirmPage).confirm(link)
 
     def log_in(self, email: str, password: str) -> None:
         """Try to come in; returns when the page has let the person in, or said why not."""
@@ -46,6 +47,14 @@ class BrowserAccess:
             self._page(LogInPage).button.is_visible,
             awaiting=f"the page that asks {self._context.name} to log in",
         )
+
+    def ask_for_reset(self, email: str) -> None:
+        """Ask for a link to a new password."""
+        self._page(ForgotPage).open().ask(email)
+
+    def set_password(self, link: str, password: str) -> None:
+        """Choose a new password by the link."""
+        self._page(ResetPage).set_password(link, password)
 
     def enter(self) -> None:
         """Come in without the form: the log-in's cookie goes straight into the browser."""

@@ -10,3 +10,4 @@ ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
     {"CHAT_AGENT_PIECE_CHARS": "1", "CHAT_AGENT_PACE_MS": "0"}
 )
 PASSES_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_ACCESS_TOKEN_LIFETIME_S": "0.001"})
+RESET_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType({"CHAT_RESET_LIFETIME_S": "0.001"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from targets.reference.api import Api, Refused
+from targets.reference.api import Api, Refused, token_of
 from test_framework.test_context import TestContext
 
 
@@ -29,6 +29,15 @@ class WireAccess:
     def log_out(self) -> None:
         """Leave."""
         self._api.log_out()
+
+    def ask_for_reset(self, email: str) -> None:
+        """Ask for a link to a new password."""
+        self._try(lambda: self._api.tell("/api/accounts/password-reset", email=email))
+
+    def set_password(self, link: str, password: str) -> None:
+        """Choose a new password by the link."""
+        token = token_of(link)
+        self._try(lambda: self._api.tell("/api/accounts/password", token=token, password=password))
 
     def enter(self) -> None:
         """Come in with the account that is there."""

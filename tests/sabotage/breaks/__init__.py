@@ -1,5 +1,25 @@
 """All sabotages, by area as in ``features/``; importing this registers them."""
 
-from tests.sabotage.breaks import access, agents, chat, events, load, resilience, security, spending
+from tests.sabotage.breaks import (
+    access,
+    agents,
+    chat,
+    events,
+    load,
+    recovery,
+    resilience,
+    security,
+    spending,
+)
 
-__all__ = ["access", "agents", "chat", "events", "load", "resilience", "security", "spending"]
+__all__ = [
+    "access",
+    "agents",
+    "chat",
+    "events",
+    "load",
+    "recovery",
+    "resilience",
+    "security",
+    "spending",
+]
