@@ -53,11 +53,26 @@ def add_accounts(app: FastAPI) -> None:
 
     @app.post("/api/accounts/verification")
     async def verify(body: dict[str, str]) -> Any:
-        if body["token"] == "good":
-            return {"message": "Confirmed."}
-        if body["token"] == "used":
-            return problem(409, ErrorCode.LINK_USED)
-        return problem(404, ErrorCode.LINK_INVALID)
+        return answer_to_link(body["token"])
+
+    @app.post("/api/accounts/password-reset", status_code=202)
+    async def ask_for_reset(body: dict[str, str]) -> Any:
+        return {"message": f"A mail is on its way to {body['email']}."}
+
+    @app.post("/api/accounts/password")
+    async def set_password(body: dict[str, str]) -> Any:
+        if len(body["password"]) < 12:
+            return problem(422, ErrorCode.WEAK_PASSWORD, "password")
+        return answer_to_link(body["token"])
+
+
+def answer_to_link(token: str) -> Any:
+    """What the platform says to the token of a link, by its name."""
+    if token == "good":
+        return {"message": "Done."}
+    if token == "used":
+        return problem(409, ErrorCode.LINK_USED)
+    return problem(404, ErrorCode.LINK_INVALID)
 
 
 def add_session(app: FastAPI, platform: SmallPlatform) -> None:

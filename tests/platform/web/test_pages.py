@@ -18,6 +18,8 @@ PAGES = {
     "/sign-up": "Sign up",
     "/verify": "Confirm your e-mail address",
     "/log-in": "Log in",
+    "/forgot": "Forgot your password?",
+    "/reset": "Choose a new password",
     "/chat": "New conversation",
 }
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
