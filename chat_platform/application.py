@@ -9,8 +9,9 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from chat_platform.accounts import api as accounts_api
-from chat_platform.accounts import recovery_api
+from chat_platform.accounts import devices_api, recovery_api
 from chat_platform.accounts.api import Accounts
+from chat_platform.accounts.devices import Devices
 from chat_platform.accounts.errands import Errands
 from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
 from chat_platform.accounts.passwords import Passwords
@@ -59,7 +60,7 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (accounts_api, recovery_api, chat_api, health, documents):
+    for module in (accounts_api, recovery_api, devices_api, chat_api, health, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app
@@ -76,6 +77,8 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
             timedelta(seconds=settings.access_token_lifetime_s),
         ),
         timedelta(seconds=settings.session_lifetime_s),
+        timedelta(seconds=settings.session_idle_s),
+        timedelta(seconds=settings.refresh_grace_s),
     )
     postman, errands = build_postman(settings), Errands()
     registrations = Registrations(
@@ -94,6 +97,7 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         settings.url.startswith("https:"),
         errands,
         recovery,
+        Devices(sessions),
     )
 
 

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     reset_lifetime_s: Seconds = Field(1_800, description="How long a link to a new password works")
     access_token_lifetime_s: Seconds = Field(900, description="How long an access token works")
     session_lifetime_s: Seconds = Field(1_209_600, description="How long one stays logged in")
+    session_idle_s: Seconds = Field(
+        259_200, description="How long one stays logged in on a device that is not used"
+    )
+    refresh_grace_s: Seconds = Field(
+        30, description="How long a renewed log-in cookie may come once more, from another tab"
+    )
     ticket_lifetime_s: Seconds = Field(30, description="How long a WebSocket ticket works")
     max_message_chars: int = Field(8_000, ge=1, description="Longest message a user may send")
     max_frame_bytes: int = Field(65_536, ge=1_024, description="Largest WebSocket message taken")

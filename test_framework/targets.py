@@ -63,6 +63,19 @@ class RunningPlatform(Protocol):
         """Stop it, and wait until it has ended."""
 
 
+@dataclass(frozen=True)
+class ListedDevice:
+    """A device on which a person is logged in, as the platform lists it.
+
+    Attributes:
+        name: What the platform calls it: "Firefox on Windows".
+        current: Whether it is said to be the device at hand.
+    """
+
+    name: str
+    current: bool
+
+
 class Access(Protocol):
     """How one person comes in, by page or by wire. It acts and looks; it never asserts."""
 
@@ -83,6 +96,15 @@ class Access(Protocol):
 
     def set_password(self, link: str, password: str) -> None:
         """Choose a new password by the link of a mail."""
+
+    def devices(self) -> Sequence[ListedDevice]:
+        """Where the person is logged in, as the platform tells."""
+
+    def log_out_other(self) -> None:
+        """Log out one device that is not the one at hand."""
+
+    def log_out_elsewhere(self) -> None:
+        """Log out every device but the one at hand."""
 
     def enter(self) -> None:
         """Come in without ceremony, with the account that is there: set-up for a scenario."""

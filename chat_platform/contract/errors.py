@@ -28,6 +28,7 @@ class ErrorCode(StrEnum):
     LINK_EXPIRED = "link_expired"
     LINK_USED = "link_used"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - a code, no token
+    SESSION_NOT_FOUND = "session_not_found"
     MAIL_NOT_SENT = "mail_not_sent"
 
 
@@ -119,6 +120,10 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.LINK_USED: ErrorText(
         "This link was used already.",
         "A link works once: log in, or ask for a new one.",
+    ),
+    ErrorCode.SESSION_NOT_FOUND: ErrorText(
+        "You are not logged in on that device.",
+        "Load the list of your devices again.",
     ),
     ErrorCode.MAIL_NOT_SENT: ErrorText(
         "We could not send you a mail just now.",

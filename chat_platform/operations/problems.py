@@ -26,6 +26,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.EMAIL_UNVERIFIED: 403,
     ErrorCode.LINK_INVALID: 404,
+    ErrorCode.SESSION_NOT_FOUND: 404,
     ErrorCode.LINK_USED: 409,
     ErrorCode.LINK_EXPIRED: 410,
     ErrorCode.MESSAGE_TOO_LARGE: 413,

@@ -16,6 +16,7 @@ PAGES: Mapping[str, str] = {
     "/log-in": "log_in.html",
     "/forgot": "forgot.html",
     "/reset": "reset.html",
+    "/account": "account.html",
     "/chat": "chat.html",
 }
 

@@ -10,6 +10,7 @@ import httpx2
 from test_framework.test_context import TestContext
 
 NOTE = "reference.api"
+COOKIE = "refresh_token"
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,30 @@ class Api:
     def me(self) -> dict[str, Any]:
         """Who is logged in."""
         return self._read(self.http.get("/api/me", headers=self._bearer(self.access_token)))
+
+    @property
+    def refresh_token(self) -> str:
+        """The key that renews this log-in; a browser keeps it as a cookie."""
+        return str(self.http.cookies[COOKIE])
+
+    def renew(self, refresh_token: str | None = None) -> None:
+        """Renew the log-in, with the own key or another one."""
+        headers = {} if refresh_token is None else {"Cookie": f"{COOKIE}={refresh_token}"}
+        reply = self._read(self.http.post("/api/auth/refresh", headers=headers))
+        self.access_token = reply["access_token"]
+
+    def devices(self) -> list[dict[str, Any]]:
+        """Where this person is logged in."""
+        reply = self.http.get("/api/sessions", headers=self._bearer(self.access_token))
+        if reply.is_error:
+            self._read(reply)
+        listed: list[dict[str, Any]] = reply.json()
+        return listed
+
+    def log_out_device(self, device_id: str = "") -> None:
+        """Log out one device; all but this one when none is named."""
+        path = f"/api/sessions/{device_id}".rstrip("/")
+        self._read(self.http.delete(path, headers=self._bearer(self.access_token)))
 
     def ticket(self, access_token: str | None = None) -> str:
         """A ticket for one connection, for this log-in or with another pass."""

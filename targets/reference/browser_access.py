@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TypeVar
 
 from pages.access import ConfirmPage, LogInPage, SignUpPage
+from pages.account import MINE, AccountPage
 from pages.base import BasePage
 from pages.chat import ChatPage
 from pages.recovery import ForgotPage, ResetPage
+from test_framework.targets import ListedDevice
 from test_framework.test_context import TestContext
 
 SPOKE_WITHIN_MS = 10_000
@@ -56,6 +59,21 @@ class BrowserAccess:
         """Choose a new password by the link."""
         self._page(ResetPage).set_password(link, password)
 
+    def devices(self) -> Sequence[ListedDevice]:
+        """Where the person is logged in, as the account page lists it."""
+        items = self._account().devices.all_inner_texts()
+        return [ListedDevice(text.splitlines()[0], MINE in text) for text in items]
+
+    def log_out_other(self) -> None:
+        """Log out one device that is not the one at hand."""
+        self._account().log_out_other()
+        self.told()
+
+    def log_out_elsewhere(self) -> None:
+        """Log out every device but the one at hand."""
+        self._account().log_out_elsewhere()
+        self.told()
+
     def enter(self) -> None:
         """Come in without the form: the log-in's cookie goes straight into the browser."""
         identity = self._context.identity
@@ -79,6 +97,12 @@ class BrowserAccess:
         chat, log_in = self._page(ChatPage), self._page(LogInPage)
         chat.composer.or_(log_in.button).first.wait_for(timeout=SPOKE_WITHIN_MS)
         return chat.user_name.inner_text() if chat.composer.is_visible() else None
+
+    def _account(self) -> AccountPage:
+        """The account page, with its list of devices."""
+        page = self._page(AccountPage).open()
+        page.devices.first.wait_for(timeout=SPOKE_WITHIN_MS)
+        return page
 
     def _page(self, kind: type[SomePage]) -> SomePage:
         return kind(self._context.page, self._context.base_url)

@@ -11,3 +11,5 @@ ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
 )
 PASSES_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_ACCESS_TOKEN_LIFETIME_S": "0.001"})
 RESET_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType({"CHAT_RESET_LIFETIME_S": "0.001"})
+LOG_INS_END_UNUSED: Settings = MappingProxyType({"CHAT_SESSION_IDLE_S": "1"})
+NO_GRACE_FOR_RENEWALS: Settings = MappingProxyType({"CHAT_REFRESH_GRACE_S": "0.001"})

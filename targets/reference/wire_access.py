@@ -1,8 +1,9 @@
 """Coming in without a browser: the same HTTP calls that the pages make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from targets.reference.api import Api, Refused, token_of
+from test_framework.targets import ListedDevice
 from test_framework.test_context import TestContext
 
 
@@ -38,6 +39,19 @@ class WireAccess:
         """Choose a new password by the link."""
         token = token_of(link)
         self._try(lambda: self._api.tell("/api/accounts/password", token=token, password=password))
+
+    def devices(self) -> Sequence[ListedDevice]:
+        """Where the person is logged in."""
+        return [ListedDevice(each["device"], each["current"]) for each in self._api.devices()]
+
+    def log_out_other(self) -> None:
+        """Log out one device that is not the one at hand."""
+        other = next(each for each in self._api.devices() if not each["current"])
+        self._api.log_out_device(other["id"])
+
+    def log_out_elsewhere(self) -> None:
+        """Log out every device but the one at hand."""
+        self._api.log_out_device()
 
     def enter(self) -> None:
         """Come in with the account that is there."""

@@ -85,7 +85,7 @@ async def _said_well(_self, _token, _password):
     return None
 
 
-@breaks("reset-untold", finding="Mallory read 'You may not")
+@breaks("reset-untold", finding="for an unknown address it is .You may not")
 def reset_for_unknown_address_refused() -> None:
     """Asking for a new password for an unknown address is refused."""
 
