@@ -8,7 +8,6 @@ from time import process_time
 import httpx2
 import pytest
 
-from chat_platform.accounts import sessions as sessions_module
 from chat_platform.accounts.mail import SmtpPostman, confirmation
 from chat_platform.application import create_application
 from chat_platform.contract.errors import ErrorCode
@@ -50,9 +49,8 @@ def test_a_session_has_an_end(portal, build, arrive):
         portal.call(hasty.sessions.refresh, logged_in.refresh_token)
 
 
-def test_a_refresh_token_used_again_later_ends_the_session(portal, build, arrive, monkeypatch):
-    monkeypatch.setattr(sessions_module, "GRACE", sessions_module.GRACE * 0)
-    sessions = build().sessions
+def test_a_refresh_token_used_again_later_ends_the_session(portal, build, arrive):
+    sessions = build(refresh_grace_s=0).sessions
     arrive(build())
     revoked = []
     sessions.on_revoked.append(revoked.append)

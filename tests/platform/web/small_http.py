@@ -24,6 +24,7 @@ def build(platform: SmallPlatform) -> FastAPI:
     mount_pages(app)
     add_accounts(app)
     add_session(app, platform)
+    add_devices(app, platform)
     add_socket(app, platform)
 
     @app.middleware("http")
@@ -100,6 +101,32 @@ def add_session(app: FastAPI, platform: SmallPlatform) -> None:
             return problem(401, ErrorCode.UNAUTHENTICATED)
         platform.tickets += 1
         return {"ticket": f"k{platform.tickets}", "expires_in": 30}
+
+
+def add_devices(app: FastAPI, platform: SmallPlatform) -> None:
+    """The list of devices; the first is the one at hand."""
+    when = "2026-09-14T10:15:00Z"
+
+    @app.get("/api/sessions")
+    async def sessions() -> Any:
+        times = {"logged_in_at": when, "last_used_at": when}
+        return [
+            {"id": key, "device": name, "current": number == 0, **times}
+            for number, (key, name) in enumerate(platform.devices.items())
+        ]
+
+    @app.delete("/api/sessions", status_code=204, response_model=None)
+    async def log_out_others() -> Any:
+        if not platform.logged_in:
+            return problem(401, ErrorCode.UNAUTHENTICATED)
+        platform.devices = dict([next(iter(platform.devices.items()))])
+        return None
+
+    @app.delete("/api/sessions/{key}", status_code=204, response_model=None)
+    async def log_out_one(key: str) -> Any:
+        if platform.devices.pop(key, None) is None:
+            return problem(404, ErrorCode.SESSION_NOT_FOUND)
+        return None
 
 
 def add_socket(app: FastAPI, platform: SmallPlatform) -> None:

@@ -20,6 +20,7 @@ PAGES = {
     "/log-in": "Log in",
     "/forgot": "Forgot your password?",
     "/reset": "Choose a new password",
+    "/account": "Your account",
     "/chat": "New conversation",
 }
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
