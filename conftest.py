@@ -7,6 +7,7 @@ pytest_plugins = [
     "steps.logging_in",
     "steps.recovering",
     "steps.devices",
+    "steps.guessing",
     "steps.conversation",
     "steps.runs",
     "steps.contract",

@@ -13,7 +13,9 @@ from chat_platform.accounts import devices_api, recovery_api
 from chat_platform.accounts.api import Accounts
 from chat_platform.accounts.devices import Devices
 from chat_platform.accounts.errands import Errands
+from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
+from chat_platform.accounts.mail_limits import MailLimits
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
@@ -69,6 +71,18 @@ def create_application(settings: Settings) -> FastAPI:
 def build_accounts(settings: Settings, database: Database) -> Accounts:
     """The accounts room."""
     passwords = Passwords(settings.password_hash_memory_kib)
+    postman, errands = build_postman(settings), Errands()
+    limits = MailLimits(
+        database.writer, settings.mails_per_address, timedelta(seconds=settings.mail_window_s)
+    )
+    lockouts = Lockouts(
+        database.writer,
+        postman,
+        errands,
+        settings.log_in_attempts,
+        timedelta(seconds=settings.lockout_s),
+        settings.url,
+    )
     sessions = Sessions(
         database,
         passwords,
@@ -79,17 +93,24 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         timedelta(seconds=settings.session_lifetime_s),
         timedelta(seconds=settings.session_idle_s),
         timedelta(seconds=settings.refresh_grace_s),
+        lockouts,
     )
-    postman, errands = build_postman(settings), Errands()
     registrations = Registrations(
         database.writer,
         passwords,
         postman,
         settings.url,
         timedelta(seconds=settings.verification_lifetime_s),
+        errands,
+        limits,
     )
     recovery = Recovery(
-        sessions, postman, errands, settings.url, timedelta(seconds=settings.reset_lifetime_s)
+        sessions,
+        postman,
+        errands,
+        settings.url,
+        timedelta(seconds=settings.reset_lifetime_s),
+        limits,
     )
     return Accounts(
         registrations,

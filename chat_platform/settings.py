@@ -59,6 +59,14 @@ class Settings(BaseSettings):
     )
     verification_lifetime_s: Seconds = Field(86_400, description="How long a sign-up link works")
     reset_lifetime_s: Seconds = Field(1_800, description="How long a link to a new password works")
+    log_in_attempts: int = Field(
+        10, ge=1, description="How many wrong passwords lock an address for a while"
+    )
+    lockout_s: Seconds = Field(900, description="For how long they lock it")
+    mails_per_address: int = Field(
+        10, ge=1, description="How many mails may be asked for with one address in the window"
+    )
+    mail_window_s: Seconds = Field(3_600, description="The window in which mails are counted")
     access_token_lifetime_s: Seconds = Field(900, description="How long an access token works")
     session_lifetime_s: Seconds = Field(1_209_600, description="How long one stays logged in")
     session_idle_s: Seconds = Field(

@@ -97,6 +97,12 @@ class Access(Protocol):
     def set_password(self, link: str, password: str) -> None:
         """Choose a new password by the link of a mail."""
 
+    def ask_for_confirmation(self, email: str) -> None:
+        """Ask for the mail that confirms an address once more."""
+
+    def unlock(self, link: str) -> None:
+        """Unlock the account by the link of a mail."""
+
     def devices(self) -> Sequence[ListedDevice]:
         """Where the person is logged in, as the platform tells."""
 

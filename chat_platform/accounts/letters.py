@@ -32,3 +32,15 @@ def password_changed(user: User, link: str) -> Letter:
         ("Choose another password", link),
         "If it was you, you need not do anything.",
     )
+
+
+def account_locked(user: User, link: str, lasts: str) -> Letter:
+    """The mail with which the owner ends a lock."""
+    return _to(
+        user,
+        "Your account is locked for a while",
+        f"somebody entered a wrong password several times, so that your account is locked for "
+        f"{lasts}. If it was you, you can unlock it now:",
+        ("Unlock my account", link),
+        "If it was not you, you need not do anything: nobody came in.",
+    )

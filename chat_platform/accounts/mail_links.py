@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     """What a link is good for."""
 
     RESET = "reset"
+    UNLOCK = "unlock"
 
 
 class MailLink(Base):

@@ -10,7 +10,9 @@ from sqlalchemy import orm, select
 from chat_platform.accounts import letters
 from chat_platform.accounts.addresses import Address, read_address
 from chat_platform.accounts.errands import Errands
+from chat_platform.accounts.lockouts import forget_attempts
 from chat_platform.accounts.mail import Postman
+from chat_platform.accounts.mail_limits import MailLimits
 from chat_platform.accounts.mail_links import (
     MailLink,
     Purpose,
@@ -40,6 +42,7 @@ class Recovery:
     errands: Errands
     url: str
     lifetime: timedelta
+    limits: MailLimits
 
     async def ask(self, email: str) -> None:
         """Have a link sent to the address, if it is an account's.
@@ -47,9 +50,11 @@ class Recovery:
         The answer neither tells nor waits for anything that depends on the address.
 
         Raises:
-            Problem: ``invalid_email``.
+            Problem: ``invalid_email`` or ``rate_limited``.
         """
-        self.errands.run(self._send_link(read_address(email)), "reset link")
+        address = read_address(email)
+        await self.limits.count(address.key)
+        self.errands.run(self._send_link(address), "reset link")
 
     async def _send_link(self, address: Address) -> None:
         token = new_secret()
@@ -82,6 +87,7 @@ class Recovery:
             link = take_link(session, token, Purpose.RESET, now)
             user = session.get_one(User, link.user_id)
             user.password_hash = password_hash
+            forget_attempts(session, user.address)
             return user, end_sessions(session, user.id, now)
 
         user, ended = await self.sessions.database.writer.run(change)

@@ -16,6 +16,12 @@ class AddressOnly(Body):
     email: Bounded
 
 
+class Token(Body):
+    """The token of a link."""
+
+    token: Bounded
+
+
 class NewPassword(Body):
     """The token of a reset link, and the password from now on."""
 
@@ -38,3 +44,19 @@ async def set_password(body: NewPassword, room: Room) -> Done:
     """Choose a new password with the token of the link; every device is logged out."""
     await room.recovery.set_password(body.token, body.password)
     return Done(message="Your new password is set.")
+
+
+@router.post("/accounts/unlock")
+async def unlock(body: Token, room: Room) -> Done:
+    """Unlock an account with the token of the mail that told of the lock."""
+    await room.sessions.lockouts.unlock(body.token)
+    return Done(message="Your account is unlocked.")
+
+
+@router.post("/accounts/verification/resend", status_code=202)
+async def send_again(body: AddressOnly, room: Room) -> Done:
+    """Send the confirmation mail again. The answer is the same for every address."""
+    await room.registrations.send_again(body.email)
+    return Done(
+        message=f"If {body.email.strip()} waits to be confirmed, a mail is on its way to it."
+    )

@@ -11,6 +11,7 @@ import uuid_utils
 from sqlalchemy import ColumnElement, insert, or_, orm, select, update
 
 from chat_platform.accounts.addresses import read_address
+from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.accounts.tables import Device, Registration, Session, User
@@ -63,6 +64,7 @@ class Sessions:
     lifetime: timedelta
     idle: timedelta
     grace: timedelta
+    lockouts: Lockouts
     on_revoked: list[Callable[[str], None]] = field(default_factory=list)
 
     async def log_in(self, email: str, password: str, user_agent: str = "") -> LoggedIn:
@@ -71,12 +73,16 @@ class Sessions:
         Raises:
             Problem: ``wrong_credentials``, for an unknown address and for a wrong password
                 alike and in like time; ``email_unverified`` when the password is right but
-                the address is not confirmed.
+                the address is not confirmed; ``account_locked`` after too many wrong ones.
         """
+        address = _comparable(email)
+        await self.lockouts.count(address)
         user, pending = await self._find(email)
         stored = user.password_hash if user else pending
         if not await self.passwords.fits(password, stored):
+            await self.lockouts.failed(address, user)
             raise Problem(ErrorCode.WRONG_CREDENTIALS)
+        await self.lockouts.passed(address)
         if user is None:
             raise Problem(ErrorCode.EMAIL_UNVERIFIED)
         return await self.begin(user, user_agent)
@@ -227,6 +233,14 @@ class Sessions:
         for session_id in session_ids:
             for listener in self.on_revoked:
                 listener(session_id)
+
+
+def _comparable(email: str) -> str:
+    """The address in one spelling; what is none stays as it was typed."""
+    try:
+        return read_address(email).key
+    except Problem:
+        return email
 
 
 def end_sessions(

@@ -29,6 +29,8 @@ class ErrorCode(StrEnum):
     LINK_USED = "link_used"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - a code, no token
     SESSION_NOT_FOUND = "session_not_found"
+    ACCOUNT_LOCKED = "account_locked"
+    RATE_LIMITED = "rate_limited"
     MAIL_NOT_SENT = "mail_not_sent"
 
 
@@ -107,7 +109,7 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ),
     ErrorCode.EMAIL_UNVERIFIED: ErrorText(
         "Your e-mail address is not confirmed yet.",
-        "Open the link in the mail we sent you, or sign up again for a new one.",
+        "Open the link in the mail we sent you, or have it sent again.",
     ),
     ErrorCode.LINK_INVALID: ErrorText(
         "This link is not valid.",
@@ -124,6 +126,14 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.SESSION_NOT_FOUND: ErrorText(
         "You are not logged in on that device.",
         "Load the list of your devices again.",
+    ),
+    ErrorCode.ACCOUNT_LOCKED: ErrorText(
+        "Too many wrong passwords: this address is locked for a while.",
+        "Wait some minutes, or open the link in the mail that we sent to the address.",
+    ),
+    ErrorCode.RATE_LIMITED: ErrorText(
+        "That was asked for too often.",
+        "Wait a while and try again.",
     ),
     ErrorCode.MAIL_NOT_SENT: ErrorText(
         "We could not send you a mail just now.",

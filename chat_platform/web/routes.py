@@ -16,6 +16,8 @@ PAGES: Mapping[str, str] = {
     "/log-in": "log_in.html",
     "/forgot": "forgot.html",
     "/reset": "reset.html",
+    "/unlock": "unlock.html",
+    "/resend": "resend.html",
     "/account": "account.html",
     "/chat": "chat.html",
 }

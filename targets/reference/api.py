@@ -21,6 +21,7 @@ class Refused(Exception):
     code: str
     message: str
     what_next: str
+    retry_after: int | None = None
 
     def __str__(self) -> str:
         return f"{self.status} {self.code}: {self.message} {self.what_next}"
@@ -128,6 +129,12 @@ class Api:
     def _read(self, reply: httpx2.Response) -> dict[str, Any]:
         if reply.is_error:
             error = reply.json()["error"]
-            raise Refused(reply.status_code, error["code"], error["message"], error["what_next"])
+            raise Refused(
+                reply.status_code,
+                error["code"],
+                error["message"],
+                error["what_next"],
+                error.get("retry_after"),
+            )
         body: dict[str, Any] = reply.json() if reply.content else {}
         return body

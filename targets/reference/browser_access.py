@@ -10,7 +10,7 @@ from pages.access import ConfirmPage, LogInPage, SignUpPage
 from pages.account import MINE, AccountPage
 from pages.base import BasePage
 from pages.chat import ChatPage
-from pages.recovery import ForgotPage, ResetPage
+from pages.recovery import ForgotPage, ResendPage, ResetPage, UnlockPage
 from test_framework.targets import ListedDevice
 from test_framework.test_context import TestContext
 
@@ -58,6 +58,14 @@ class BrowserAccess:
     def set_password(self, link: str, password: str) -> None:
         """Choose a new password by the link."""
         self._page(ResetPage).set_password(link, password)
+
+    def ask_for_confirmation(self, email: str) -> None:
+        """Ask for the mail that confirms an address once more."""
+        self._page(ResendPage).open().ask(email)
+
+    def unlock(self, link: str) -> None:
+        """Unlock the account by the link of a mail."""
+        self._page(UnlockPage).unlock(link)
 
     def devices(self) -> Sequence[ListedDevice]:
         """Where the person is logged in, as the account page lists it."""

@@ -40,6 +40,14 @@ class WireAccess:
         token = token_of(link)
         self._try(lambda: self._api.tell("/api/accounts/password", token=token, password=password))
 
+    def ask_for_confirmation(self, email: str) -> None:
+        """Ask for the mail that confirms an address once more."""
+        self._try(lambda: self._api.tell("/api/accounts/verification/resend", email=email))
+
+    def unlock(self, link: str) -> None:
+        """Unlock the account by the link of a mail."""
+        self._try(lambda: self._api.tell("/api/accounts/unlock", token=token_of(link)))
+
     def devices(self) -> Sequence[ListedDevice]:
         """Where the person is logged in."""
         return [ListedDevice(each["device"], each["current"]) for each in self._api.devices()]
