@@ -8,6 +8,7 @@ pytest_plugins = [
     "steps.recovering",
     "steps.devices",
     "steps.guessing",
+    "steps.second_factor",
     "steps.conversation",
     "steps.runs",
     "steps.contract",

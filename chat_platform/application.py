@@ -9,7 +9,7 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from chat_platform.accounts import api as accounts_api
-from chat_platform.accounts import devices_api, recovery_api
+from chat_platform.accounts import devices_api, recovery_api, second_factor_api
 from chat_platform.accounts.api import Accounts
 from chat_platform.accounts.devices import Devices
 from chat_platform.accounts.errands import Errands
@@ -19,6 +19,7 @@ from chat_platform.accounts.mail_limits import MailLimits
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
+from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
 from chat_platform.chat import api as chat_api
@@ -32,6 +33,7 @@ from chat_platform.web import mount_pages
 
 TITLE = "Chat is King, reference platform"
 VERSION = "0.1.0"
+ACCOUNT_APIS = (accounts_api, recovery_api, devices_api, second_factor_api)
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -62,7 +64,7 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (accounts_api, recovery_api, devices_api, chat_api, health, documents):
+    for module in (*ACCOUNT_APIS, chat_api, health, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app
@@ -83,17 +85,19 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         timedelta(seconds=settings.lockout_s),
         settings.url,
     )
+    key = settings.secret_key.get_secret_value()
     sessions = Sessions(
         database,
         passwords,
         AccessTokens(
-            settings.secret_key.get_secret_value(),
+            key,
             timedelta(seconds=settings.access_token_lifetime_s),
         ),
         timedelta(seconds=settings.session_lifetime_s),
         timedelta(seconds=settings.session_idle_s),
         timedelta(seconds=settings.refresh_grace_s),
         lockouts,
+        SecondFactors(database, passwords, lockouts, key, settings.second_factor_drift),
     )
     registrations = Registrations(
         database.writer,

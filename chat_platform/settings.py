@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         10, ge=1, description="How many mails may be asked for with one address in the window"
     )
     mail_window_s: Seconds = Field(3_600, description="The window in which mails are counted")
+    second_factor_drift: int = Field(
+        1, ge=0, description="How many steps of 30 s the clock of an authenticator app may be off"
+    )
     access_token_lifetime_s: Seconds = Field(900, description="How long an access token works")
     session_lifetime_s: Seconds = Field(1_209_600, description="How long one stays logged in")
     session_idle_s: Seconds = Field(

@@ -40,6 +40,11 @@ class LogInPage(BasePage):
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Log in").click()
 
+    def enter_code(self, code: str) -> None:
+        """Enter the code that the page asks for, and send the form again."""
+        self.page.get_by_label("Code from your app").fill(code)
+        self.page.get_by_role("button", name="Log in").click()
+
     @property
     def button(self) -> Locator:
         """Present on this page only: tells that one is logged out."""

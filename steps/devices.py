@@ -81,7 +81,7 @@ def _(people: People, who: str) -> None:
     people[who].kept["devices"] = people[who].access.devices()
 
 
-@when(says("{who:Person} logs in with {device}"))
+@when(says("{who:Person} logs in by {device}"))
 def _(people: People, who: str, device: str) -> None:
     people[who].context.http.headers["User-Agent"] = USER_AGENTS[device]
     people[who].access.enter()

@@ -103,6 +103,18 @@ class Access(Protocol):
     def unlock(self, link: str) -> None:
         """Unlock the account by the link of a mail."""
 
+    def begin_second_factor(self) -> str:
+        """Ask for a second factor, being inside; the secret for the authenticator app."""
+
+    def switch_on_second_factor(self, code: str) -> Sequence[str]:
+        """Enter the app's first code; the backup codes."""
+
+    def switch_off_second_factor(self, password: str) -> None:
+        """Ask for the second factor no more, with the password."""
+
+    def enter_code(self, code: str) -> None:
+        """Go on with the log-in before, which asked for a code."""
+
     def devices(self) -> Sequence[ListedDevice]:
         """Where the person is logged in, as the platform tells."""
 

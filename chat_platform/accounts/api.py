@@ -93,10 +93,11 @@ class Verification(Body):
 
 
 class LogIn(Body):
-    """Address and password."""
+    """Address and password, and a code where the account asks for one."""
 
     email: Bounded
     password: Bounded
+    code: Bounded = ""
 
 
 class Done(BaseModel):
@@ -147,7 +148,7 @@ async def log_in(
     body: LogIn, room: Room, response: Response, user_agent: UserAgent = ""
 ) -> LoggedInView:
     """Log in. Sets the refresh token as a cookie that no script can read."""
-    logged_in = await room.sessions.log_in(body.email, body.password, user_agent)
+    logged_in = await room.sessions.log_in(body.email, body.password, user_agent, body.code)
     return _welcome(room, logged_in, response)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import String, delete, orm
+from sqlalchemy import String, delete, orm, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chat_platform.accounts import letters
@@ -88,6 +88,15 @@ class Lockouts:
 
         if await self.writer.run(lock) and user is not None:
             self.errands.run(self._tell(user, now + self.lasts), "unlock link")
+
+    async def undo(self, address: str) -> None:
+        """Take back one count: the log-in was neither good nor wrong, but asked for more."""
+        fewer = update(LogInAttempts).where(LogInAttempts.address_hash == hashed(address))
+
+        def undo(session: orm.Session) -> None:
+            session.execute(fewer.values(attempts=LogInAttempts.attempts - 1))
+
+        await self.writer.run(undo)
 
     async def passed(self, address: str) -> None:
         """The log-in was good: the count begins anew."""

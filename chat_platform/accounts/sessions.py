@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, insert, or_, orm, select, update
 from chat_platform.accounts.addresses import read_address
 from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.passwords import Passwords
+from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.accounts.tables import Device, Registration, Session, User
 from chat_platform.accounts.tokens import Access, AccessTokens
@@ -65,15 +66,19 @@ class Sessions:
     idle: timedelta
     grace: timedelta
     lockouts: Lockouts
+    second_factors: SecondFactors
     on_revoked: list[Callable[[str], None]] = field(default_factory=list)
 
-    async def log_in(self, email: str, password: str, user_agent: str = "") -> LoggedIn:
-        """Begin a session for whoever knows the password.
+    async def log_in(
+        self, email: str, password: str, user_agent: str = "", code: str = ""
+    ) -> LoggedIn:
+        """Begin a session for whoever knows the password, and the code where one is needed.
 
         Raises:
             Problem: ``wrong_credentials``, for an unknown address and for a wrong password
                 alike and in like time; ``email_unverified`` when the password is right but
-                the address is not confirmed; ``account_locked`` after too many wrong ones.
+                the address is not confirmed; ``second_factor_needed`` or ``wrong_code`` when
+                only the code is missing or wrong; ``account_locked`` after too many wrong ones.
         """
         address = _comparable(email)
         await self.lockouts.count(address)
@@ -82,10 +87,20 @@ class Sessions:
         if not await self.passwords.fits(password, stored):
             await self.lockouts.failed(address, user)
             raise Problem(ErrorCode.WRONG_CREDENTIALS)
+        if user is not None and await self.second_factors.is_on(user.id):
+            await self._check_code(user, code)
         await self.lockouts.passed(address)
         if user is None:
             raise Problem(ErrorCode.EMAIL_UNVERIFIED)
         return await self.begin(user, user_agent)
+
+    async def _check_code(self, user: User, code: str) -> None:
+        if not code:
+            await self.lockouts.undo(user.address)
+            raise Problem(ErrorCode.SECOND_FACTOR_NEEDED, field="code")
+        if not await self.second_factors.fits(user.id, code):
+            await self.lockouts.failed(user.address, user)
+            raise Problem(ErrorCode.WRONG_CODE, field="code")
 
     async def begin(self, user: User, user_agent: str = "") -> LoggedIn:
         """Begin a session for a user who has proven who it is, in whatever way.

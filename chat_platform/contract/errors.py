@@ -30,6 +30,10 @@ class ErrorCode(StrEnum):
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - a code, no token
     SESSION_NOT_FOUND = "session_not_found"
     ACCOUNT_LOCKED = "account_locked"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    WRONG_CODE = "wrong_code"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code, no password
     RATE_LIMITED = "rate_limited"
     MAIL_NOT_SENT = "mail_not_sent"
 
@@ -130,6 +134,22 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.ACCOUNT_LOCKED: ErrorText(
         "Too many wrong passwords: this address is locked for a while.",
         "Wait some minutes, or open the link in the mail that we sent to the address.",
+    ),
+    ErrorCode.SECOND_FACTOR_NEEDED: ErrorText(
+        "This account asks for a code, too.",
+        "Enter the code that your authenticator app shows, or a backup code.",
+    ),
+    ErrorCode.SECOND_FACTOR_ON: ErrorText(
+        "The second factor is switched on already.",
+        "Switch it off first to set up another app.",
+    ),
+    ErrorCode.WRONG_CODE: ErrorText(
+        "That code is wrong, or was used already.",
+        "Wait for the next code of your app, or use a backup code.",
+    ),
+    ErrorCode.WRONG_PASSWORD: ErrorText(
+        "That password is wrong.",
+        "Enter the password with which you log in.",
     ),
     ErrorCode.RATE_LIMITED: ErrorText(
         "That was asked for too often.",

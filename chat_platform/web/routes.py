@@ -18,6 +18,7 @@ PAGES: Mapping[str, str] = {
     "/reset": "reset.html",
     "/unlock": "unlock.html",
     "/resend": "resend.html",
+    "/second-factor": "second_factor.html",
     "/account": "account.html",
     "/chat": "chat.html",
 }

@@ -19,7 +19,7 @@ Feature: Managing one's devices
     @wire
     Scenario Outline: A device is called what people call it: <name>
       Given Ada has an account
-      When Ada logs in with <name>
+      When Ada logs in by <name>
       Then the list of Ada's devices names "<name>"
 
       Examples:

@@ -68,9 +68,10 @@ class Api:
         """Send a form; what the platform says to it."""
         return str(self._post(path, body)["message"])
 
-    def log_in(self, email: str, password: str) -> dict[str, Any]:
+    def log_in(self, email: str, password: str, code: str = "") -> dict[str, Any]:
         """Come in; the user as the platform knows them."""
-        reply = self._post("/api/auth/login", {"email": email, "password": password})
+        body = {"email": email, "password": password, **({"code": code} if code else {})}
+        reply = self._post("/api/auth/login", body)
         self.access_token = reply["access_token"]
         user: dict[str, Any] = reply["user"]
         return user
@@ -82,6 +83,12 @@ class Api:
     def me(self) -> dict[str, Any]:
         """Who is logged in."""
         return self._read(self.http.get("/api/me", headers=self._bearer(self.access_token)))
+
+    def second_factor(self, method: str, path: str = "", **body: str) -> dict[str, Any]:
+        """Set up, switch on or switch off the second factor."""
+        bearer = self._bearer(self.access_token)
+        path = f"/api/second-factor{path}"
+        return self._read(self.http.request(method, path, json=body or None, headers=bearer))
 
     @property
     def refresh_token(self) -> str:

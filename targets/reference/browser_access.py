@@ -11,6 +11,7 @@ from pages.account import MINE, AccountPage
 from pages.base import BasePage
 from pages.chat import ChatPage
 from pages.recovery import ForgotPage, ResendPage, ResetPage, UnlockPage
+from pages.second_factor import SecondFactorPage
 from test_framework.targets import ListedDevice
 from test_framework.test_context import TestContext
 
@@ -37,11 +38,7 @@ class BrowserAccess:
         """Try to come in; returns when the page has let the person in, or said why not."""
         page = self._page(LogInPage).open()
         page.log_in(email, password)
-        self._context.wait_for(
-            lambda: not page.is_shown or page.problem.inner_text(),
-            awaiting="the chat page, or a word why not",
-            within=SPOKE_WITHIN_MS / 1000,
-        )
+        self._await_answer(page)
 
     def log_out(self) -> None:
         """Leave by the button on the chat page; returns when the page asks to log in."""
@@ -66,6 +63,24 @@ class BrowserAccess:
     def unlock(self, link: str) -> None:
         """Unlock the account by the link of a mail."""
         self._page(UnlockPage).unlock(link)
+
+    def begin_second_factor(self) -> str:
+        """Ask for a second factor; the secret for the authenticator app."""
+        return self._page(SecondFactorPage).open().set_up()
+
+    def switch_on_second_factor(self, code: str) -> Sequence[str]:
+        """Enter the app's first code; the backup codes."""
+        return self._page(SecondFactorPage).switch_on(code)
+
+    def switch_off_second_factor(self, password: str) -> None:
+        """Ask for the second factor no more."""
+        self._page(SecondFactorPage).open().switch_off(password)
+
+    def enter_code(self, code: str) -> None:
+        """Go on with the log-in that asked for a code; returns as ``log_in`` does."""
+        page = self._page(LogInPage)
+        page.enter_code(code)
+        self._await_answer(page)
 
     def devices(self) -> Sequence[ListedDevice]:
         """Where the person is logged in, as the account page lists it."""
@@ -105,6 +120,18 @@ class BrowserAccess:
         chat, log_in = self._page(ChatPage), self._page(LogInPage)
         chat.composer.or_(log_in.button).first.wait_for(timeout=SPOKE_WITHIN_MS)
         return chat.user_name.inner_text() if chat.composer.is_visible() else None
+
+    def _await_answer(self, page: LogInPage) -> None:
+        """Until the page has let the person in, or said why not."""
+        self._context.wait_for(
+            # Texts that are there: the page may be left while one looks.
+            lambda: (
+                not page.is_shown
+                or any((*page.problem.all_inner_texts(), *page.notice.all_inner_texts()))
+            ),
+            awaiting="the chat page, or a word why not",
+            within=SPOKE_WITHIN_MS / 1000,
+        )
 
     def _account(self) -> AccountPage:
         """The account page, with its list of devices."""

@@ -14,6 +14,7 @@ class WireAccess:
         self._context = context
         self._api = Api.of(context)
         self._told = ""
+        self._tried = ("", "")
 
     def sign_up(self, name: str, email: str, password: str) -> None:
         """Ask for an account."""
@@ -25,7 +26,8 @@ class WireAccess:
 
     def log_in(self, email: str, password: str) -> None:
         """Try to come in."""
-        self._try(lambda: f"Hello, {self._api.log_in(email, password)['name']}.")
+        self._tried = (email, password)
+        self.enter_code("")
 
     def log_out(self) -> None:
         """Leave."""
@@ -47,6 +49,24 @@ class WireAccess:
     def unlock(self, link: str) -> None:
         """Unlock the account by the link of a mail."""
         self._try(lambda: self._api.tell("/api/accounts/unlock", token=token_of(link)))
+
+    def begin_second_factor(self) -> str:
+        """Ask for a second factor; the secret for the authenticator app."""
+        return str(self._api.second_factor("POST")["secret"])
+
+    def switch_on_second_factor(self, code: str) -> Sequence[str]:
+        """Enter the app's first code; the backup codes."""
+        codes = self._api.second_factor("POST", "/confirmation", code=code)["backup_codes"]
+        return [str(each) for each in codes]
+
+    def switch_off_second_factor(self, password: str) -> None:
+        """Ask for the second factor no more."""
+        self._try(lambda: f"{self._api.second_factor('DELETE', password=password)}")
+
+    def enter_code(self, code: str) -> None:
+        """Try the log-in before once more, with a code."""
+        email, password = self._tried
+        self._try(lambda: f"Hello, {self._api.log_in(email, password, code)['name']}.")
 
     def devices(self) -> Sequence[ListedDevice]:
         """Where the person is logged in."""

@@ -20,6 +20,9 @@ PAGES = {
     "/log-in": "Log in",
     "/forgot": "Forgot your password?",
     "/reset": "Choose a new password",
+    "/unlock": "Unlock your account",
+    "/resend": "Send the mail again",
+    "/second-factor": "Second factor",
     "/account": "Your account",
     "/chat": "New conversation",
 }

@@ -10,6 +10,7 @@ from tests.sabotage.breaks import (
     load,
     recovery,
     resilience,
+    second_factor,
     security,
     spending,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "load",
     "recovery",
     "resilience",
+    "second_factor",
     "security",
     "spending",
 ]
