@@ -13,7 +13,10 @@ from chat_platform.web import mount_pages
 from .small_platform import SmallPlatform
 
 PROTOCOL = "chat-is-king.v1"
-CSP = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+CSP = (
+    "default-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 USER = {"id": "u1", "name": "Ada Lovelace", "email": "ada@engine.example", "plan": "free"}
 SESSION = {"access_token": "secret", "token_type": "Bearer", "expires_in": 900, "user": USER}
 

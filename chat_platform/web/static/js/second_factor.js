@@ -17,7 +17,8 @@ async function refresh() {
 
 async function setUp() {
   const { secret, qr_code: image } = await asUser("POST", PATH);
-  part("qr").src = image;
+  const alt = "QR code for your authenticator app";
+  part("qr").replaceChildren(Object.assign(new Image(), { src: image, alt }));
   part("secret").textContent = secret;
   part("set-up").hidden = true;
   part("switch-on").hidden = false;
