@@ -123,12 +123,10 @@ class BrowserAccess:
 
     def _await_answer(self, page: LogInPage) -> None:
         """Until the page has let the person in, or said why not."""
+        word = page.notice.or_(page.problem).filter(has_text=ANYTHING).first
         self._context.wait_for(
-            # Texts that are there: the page may be left while one looks.
-            lambda: (
-                not page.is_shown
-                or any((*page.problem.all_inner_texts(), *page.notice.all_inner_texts()))
-            ),
+            # A look that does not wait: the page may be left meanwhile.
+            lambda: not page.is_shown or word.is_visible(),
             awaiting="the chat page, or a word why not",
             within=SPOKE_WITHIN_MS / 1000,
         )
