@@ -118,7 +118,12 @@ class BrowserAccess:
     def inside_as(self) -> str | None:
         """The name on the chat page; None where the page asks to log in."""
         chat, log_in = self._page(ChatPage), self._page(LogInPage)
-        chat.composer.or_(log_in.button).first.wait_for(timeout=SPOKE_WITHIN_MS)
+        self._context.wait_for(
+            # By its address, too: while the browser leaves, the old page can still be seen.
+            lambda: chat.composer.is_visible() or (log_in.is_shown and log_in.button.is_visible()),
+            awaiting="the chat, or the page that asks to log in",
+            within=SPOKE_WITHIN_MS / 1000,
+        )
         return chat.user_name.inner_text() if chat.composer.is_visible() else None
 
     def _await_answer(self, page: LogInPage) -> None:
