@@ -97,7 +97,7 @@ def _(people: People, who: str) -> None:
     people[who].access.log_out_elsewhere()
 
 
-@when(says("{who:Person} tries to log out the device of {other:Person}"))
+@when(says("{who:Person} wants the device of {other:Person} logged out"))
 def _(people: People, who: str, other: str) -> None:
     device = Api.of(people[other].context).devices()[0]["id"]
     try:

@@ -60,6 +60,6 @@ Feature: Managing one's devices
     Scenario: Mallory knows the name of Ada's log-in
       Given Ada is in the chat
       And Mallory is in the chat
-      When Mallory tries to log out the device of Ada
+      When Mallory wants the device of Ada logged out
       Then Mallory is refused as "session_not_found"
       And Ada stays inside
