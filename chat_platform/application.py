@@ -9,12 +9,19 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from chat_platform.accounts import api as accounts_api
+from chat_platform.accounts import devices_api, recovery_api, second_factor_api
 from chat_platform.accounts.api import Accounts
+from chat_platform.accounts.devices import Devices
+from chat_platform.accounts.errands import Errands
+from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
+from chat_platform.accounts.mail_limits import MailLimits
 from chat_platform.accounts.oauth import api as oauth_api
 from chat_platform.accounts.oauth.api import build_oauth
 from chat_platform.accounts.passwords import Passwords
+from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
+from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
 from chat_platform.chat import ag_ui
@@ -29,6 +36,7 @@ from chat_platform.web import mount_pages
 
 TITLE = "Chat is King, reference platform"
 VERSION = "0.1.0"
+ACCOUNT_APIS = (accounts_api, recovery_api, devices_api, second_factor_api, oauth_api)
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -59,13 +67,14 @@ def create_application(settings: Settings) -> FastAPI:
         try:
             yield
         finally:
+            await accounts.errands.finish()
             await database.close()
 
     # The interactive documentation pages load scripts from elsewhere: they stay off.
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (accounts_api, oauth_api, chat_api, ag_ui, health, metrics, documents):
+    for module in (*ACCOUNT_APIS, chat_api, ag_ui, health, metrics, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app
@@ -74,23 +83,57 @@ def create_application(settings: Settings) -> FastAPI:
 def build_accounts(settings: Settings, database: Database) -> Accounts:
     """The accounts room."""
     passwords = Passwords(settings.password_hash_memory_kib)
+    postman, errands = build_postman(settings), Errands()
+    limits = MailLimits(
+        database.writer, settings.mails_per_address, timedelta(seconds=settings.mail_window_s)
+    )
+    lockouts = Lockouts(
+        database.writer,
+        postman,
+        errands,
+        settings.log_in_attempts,
+        timedelta(seconds=settings.lockout_s),
+        settings.url,
+    )
+    key = settings.secret_key.get_secret_value()
     sessions = Sessions(
         database,
         passwords,
         AccessTokens(
-            settings.secret_key.get_secret_value(),
+            key,
             timedelta(seconds=settings.access_token_lifetime_s),
         ),
         timedelta(seconds=settings.session_lifetime_s),
+        timedelta(seconds=settings.session_idle_s),
+        timedelta(seconds=settings.refresh_grace_s),
+        lockouts,
+        SecondFactors(database, passwords, lockouts, key, settings.second_factor_drift),
     )
     registrations = Registrations(
         database.writer,
         passwords,
-        build_postman(settings),
+        postman,
         settings.url,
         timedelta(seconds=settings.verification_lifetime_s),
+        errands,
+        limits,
     )
-    return Accounts(registrations, sessions, settings.url.startswith("https:"))
+    recovery = Recovery(
+        sessions,
+        postman,
+        errands,
+        settings.url,
+        timedelta(seconds=settings.reset_lifetime_s),
+        limits,
+    )
+    return Accounts(
+        registrations,
+        sessions,
+        settings.url.startswith("https:"),
+        errands,
+        recovery,
+        Devices(sessions),
+    )
 
 
 def build_postman(settings: Settings) -> Postman:

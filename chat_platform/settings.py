@@ -60,8 +60,26 @@ class Settings(BaseSettings):
         "Chat is King <no-reply@chat-is-king.example>", description="Sender of all mails"
     )
     verification_lifetime_s: Seconds = Field(86_400, description="How long a sign-up link works")
+    reset_lifetime_s: Seconds = Field(1_800, description="How long a link to a new password works")
+    log_in_attempts: int = Field(
+        10, ge=1, description="How many wrong passwords lock an address for a while"
+    )
+    lockout_s: Seconds = Field(900, description="For how long they lock it")
+    mails_per_address: int = Field(
+        10, ge=1, description="How many mails may be asked for with one address in the window"
+    )
+    mail_window_s: Seconds = Field(3_600, description="The window in which mails are counted")
+    second_factor_drift: int = Field(
+        1, ge=0, description="How many steps of 30 s the clock of an authenticator app may be off"
+    )
     access_token_lifetime_s: Seconds = Field(900, description="How long an access token works")
     session_lifetime_s: Seconds = Field(1_209_600, description="How long one stays logged in")
+    session_idle_s: Seconds = Field(
+        259_200, description="How long one stays logged in on a device that is not used"
+    )
+    refresh_grace_s: Seconds = Field(
+        30, description="How long a renewed log-in cookie may come once more, from another tab"
+    )
     ticket_lifetime_s: Seconds = Field(30, description="How long a WebSocket ticket works")
     max_message_chars: int = Field(8_000, ge=1, description="Longest message a user may send")
     max_frame_bytes: int = Field(65_536, ge=1_024, description="Largest WebSocket message taken")

@@ -23,12 +23,9 @@ class ConfirmPage(BasePage):
 
     path = "/verify"
 
-    def follow(self, link: str) -> None:
+    def confirm(self, link: str) -> None:
         """Open the link and confirm the address."""
-        # A visit in between makes the same link load anew when it is followed again:
-        # browsers do not reload for a change in the fragment alone.
-        self.page.goto("about:blank")
-        self.page.goto(link)
+        self.follow(link)
         self.page.get_by_role("button", name="Confirm my address").click()
 
 
@@ -46,6 +43,11 @@ class LogInPage(BasePage):
     def continue_with(self, provider: str) -> None:
         """Choose to come in through a provider."""
         self.page.get_by_role("link", name=f"Continue with {provider}").click()
+
+    def enter_code(self, code: str) -> None:
+        """Enter the code that the page asks for, and send the form again."""
+        self.page.get_by_label("Code from your app").fill(code)
+        self.page.get_by_role("button", name="Log in").click()
 
     @property
     def button(self) -> Locator:

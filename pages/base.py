@@ -24,6 +24,13 @@ class BasePage:
         self.page.goto(f"{self.base_url}{self.path}")
         return self
 
+    def follow(self, link: str) -> None:
+        """Open a link of a mail, also for the second time."""
+        # A visit in between makes the same link load anew when it is followed again:
+        # browsers do not reload for a change in the fragment alone.
+        self.page.goto("about:blank")
+        self.page.goto(link)
+
     @property
     def is_shown(self) -> bool:
         """Whether the browser is on this page."""

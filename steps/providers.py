@@ -200,6 +200,12 @@ def _(people: People, who: str, title: str) -> None:
     come_in(people[who], title)
 
 
+@when(says("somebody comes in through {title} as {who:Person} on another device"))
+def _(people: People, title: str, who: str) -> None:
+    people.latest = people.device_of(who)
+    come_in(people.latest, title)
+
+
 @when(says("{who:Person} brings that code back from {title} as if it were hers"))
 def _(people: People, plan: Plan, who: str, title: str) -> None:
     plan(title, Fault.INJECT_CODE)
@@ -239,6 +245,12 @@ def _(people: People, who: str) -> None:
 
 
 # Then
+
+
+@then(says('that device is told "{words}"'))
+def _(people: People, words: str) -> None:
+    told = people.latest.told()
+    assert words in told, f"the device was told {told!r}, not {words!r}"
 
 
 @then(says("{who:Person} can come in through {title} on another device"))

@@ -63,6 +63,19 @@ class RunningPlatform(Protocol):
         """Stop it, and wait until it has ended."""
 
 
+@dataclass(frozen=True)
+class ListedDevice:
+    """A device on which a person is logged in, as the platform lists it.
+
+    Attributes:
+        name: What the platform calls it: "Firefox on Windows".
+        current: Whether it is said to be the device at hand.
+    """
+
+    name: str
+    current: bool
+
+
 class Access(Protocol):
     """How one person comes in, by page or by wire. It acts and looks; it never asserts."""
 
@@ -77,6 +90,39 @@ class Access(Protocol):
 
     def log_out(self) -> None:
         """Leave."""
+
+    def ask_for_reset(self, email: str) -> None:
+        """Ask for a link to a new password."""
+
+    def set_password(self, link: str, password: str) -> None:
+        """Choose a new password by the link of a mail."""
+
+    def ask_for_confirmation(self, email: str) -> None:
+        """Ask for the mail that confirms an address once more."""
+
+    def unlock(self, link: str) -> None:
+        """Unlock the account by the link of a mail."""
+
+    def begin_second_factor(self) -> str:
+        """Ask for a second factor, being inside; the secret for the authenticator app."""
+
+    def switch_on_second_factor(self, code: str) -> Sequence[str]:
+        """Enter the app's first code; the backup codes."""
+
+    def switch_off_second_factor(self, password: str) -> None:
+        """Ask for the second factor no more, with the password."""
+
+    def enter_code(self, code: str) -> None:
+        """Go on with the log-in before, which asked for a code."""
+
+    def devices(self) -> Sequence[ListedDevice]:
+        """Where the person is logged in, as the platform tells."""
+
+    def log_out_other(self) -> None:
+        """Log out one device that is not the one at hand."""
+
+    def log_out_elsewhere(self) -> None:
+        """Log out every device but the one at hand."""
 
     def enter(self) -> None:
         """Come in without ceremony, with the account that is there: set-up for a scenario."""

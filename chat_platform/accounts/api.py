@@ -10,6 +10,9 @@ from fastapi import APIRouter, Cookie, Depends, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.requests import HTTPConnection
 
+from chat_platform.accounts.devices import Devices
+from chat_platform.accounts.errands import Errands
+from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.sessions import Caller, LoggedIn, Sessions
 from chat_platform.accounts.tables import User
@@ -29,6 +32,9 @@ class Accounts:
     registrations: Registrations
     sessions: Sessions
     secure_cookies: bool
+    errands: Errands
+    recovery: Recovery
+    devices: Devices
 
 
 def accounts_of(connection: HTTPConnection) -> Accounts:
@@ -44,6 +50,7 @@ def bearer(authorization: Annotated[str | None, Header()] = None) -> str | None:
 
 
 Room = Annotated[Accounts, Depends(accounts_of)]
+UserAgent = Annotated[str, Header()]
 AccessToken = Annotated[str | None, Depends(bearer)]
 RefreshToken = Annotated[str | None, Cookie(alias=REFRESH_COOKIE)]
 
@@ -86,10 +93,11 @@ class Verification(Body):
 
 
 class LogIn(Body):
-    """Address and password."""
+    """Address and password, and a code where the account asks for one."""
 
     email: Bounded
     password: Bounded
+    code: Bounded = ""
 
 
 class Done(BaseModel):
@@ -136,9 +144,11 @@ async def verify(body: Verification, room: Room) -> Done:
 
 
 @router.post("/auth/login")
-async def log_in(body: LogIn, room: Room, response: Response) -> LoggedInView:
+async def log_in(
+    body: LogIn, room: Room, response: Response, user_agent: UserAgent = ""
+) -> LoggedInView:
     """Log in. Sets the refresh token as a cookie that no script can read."""
-    logged_in = await room.sessions.log_in(body.email, body.password)
+    logged_in = await room.sessions.log_in(body.email, body.password, user_agent, body.code)
     return _welcome(room, logged_in, response)
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chat_platform.accounts.addresses import Address, read_address
-from chat_platform.accounts.mail import Postman, already_registered, confirmation
+from chat_platform.accounts.errands import Errands
+from chat_platform.accounts.mail import Letter, Postman, already_registered, confirmation
+from chat_platform.accounts.mail_limits import MailLimits
 from chat_platform.accounts.passwords import Passwords, good_enough
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.accounts.tables import Registration, User
@@ -34,6 +36,8 @@ class Registrations:
     postman: Postman
     url: str
     lifetime: timedelta
+    errands: Errands
+    limits: MailLimits
 
     async def sign_up(self, name: str, email: str, password: str) -> None:
         """Send a confirmation mail, or tell the owner of a taken address.
@@ -68,10 +72,53 @@ class Registrations:
         if owner is not None:
             letter = already_registered(owner.email, owner.name, f"{self.url}/log-in")
         else:
-            link = f"{self.url}/verify#token={token}"
-            hours = self.lifetime / timedelta(hours=1)
-            letter = confirmation(address.typed, name, link, hours)
+            letter = self._confirmation(address.typed, name, token)
         await self.postman.deliver(letter)
+
+    def _confirmation(self, to: str, name: str, token: str) -> Letter:
+        hours = self.lifetime / timedelta(hours=1)
+        return confirmation(to, name, f"{self.url}/verify#token={token}", hours)
+
+    async def send_again(self, email: str) -> None:
+        """Send a new link to an address that waits for its confirmation.
+
+        The answer neither tells nor waits for anything that depends on the address.
+
+        Raises:
+            Problem: ``invalid_email`` or ``rate_limited``.
+        """
+        address = read_address(email)
+        await self.limits.count(address.key)
+        self.errands.run(self._send_again(address), "confirmation link")
+
+    async def _send_again(self, address: Address) -> None:
+        token = new_secret()
+        expires_at = datetime.now(UTC) + self.lifetime
+
+        def renew(session: Session) -> Registration | None:
+            waiting = session.scalar(
+                select(Registration).where(
+                    Registration.address == address.key, Registration.state == "pending"
+                )
+            )
+            if waiting is None:
+                return None
+            _replace_pending(session, address)
+            renewed = Registration(
+                token_hash=hashed(token),
+                name=waiting.name,
+                email=waiting.email,
+                address=waiting.address,
+                password_hash=waiting.password_hash,
+                state="pending",
+                expires_at=expires_at,
+            )
+            session.add(renewed)
+            return renewed
+
+        renewed = await self.writer.run(renew)
+        if renewed is not None:
+            await self.postman.deliver(self._confirmation(renewed.email, renewed.name, token))
 
     async def confirm(self, token: str) -> None:
         """Create the account that the link belongs to.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,16 +11,17 @@ import uuid_utils
 from sqlalchemy import ColumnElement, insert, or_, orm, select, update
 
 from chat_platform.accounts.addresses import read_address
+from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.passwords import Passwords
+from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.secret_words import hashed, new_secret
-from chat_platform.accounts.tables import Registration, Session, User
+from chat_platform.accounts.tables import Device, Registration, Session, User
 from chat_platform.accounts.tokens import Access, AccessTokens
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.operations.problems import Problem
 from chat_platform.storage.engine import Database
 
-# Two tabs may refresh with the same cookie at the same time; that is no theft.
-GRACE = timedelta(seconds=30)
+LONGEST_USER_AGENT = 300
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ class Sessions:
     """Logs people in and out.
 
     Attributes:
+        lifetime: How long a session lasts at most.
+        idle: How long it lasts without being renewed.
+        grace: How long a renewed refresh token may come once more: two tabs may renew with
+            the same cookie at the same time, and that is no theft.
         on_revoked: Called with the id of each session that was ended on purpose.
     """
 
@@ -58,26 +63,52 @@ class Sessions:
     passwords: Passwords
     tokens: AccessTokens
     lifetime: timedelta
+    idle: timedelta
+    grace: timedelta
+    lockouts: Lockouts
+    second_factors: SecondFactors
     on_revoked: list[Callable[[str], None]] = field(default_factory=list)
 
-    async def log_in(self, email: str, password: str) -> LoggedIn:
-        """Begin a session for whoever knows the password.
+    async def log_in(
+        self, email: str, password: str, user_agent: str = "", code: str = ""
+    ) -> LoggedIn:
+        """Begin a session for whoever knows the password, and the code where one is needed.
 
         Raises:
             Problem: ``wrong_credentials``, for an unknown address and for a wrong password
                 alike and in like time; ``email_unverified`` when the password is right but
-                the address is not confirmed.
+                the address is not confirmed; ``second_factor_needed`` or ``wrong_code`` when
+                only the code is missing or wrong; ``account_locked`` after too many wrong ones.
         """
+        address = _comparable(email)
+        await self.lockouts.count(address)
         user, pending = await self._find(email)
         stored = user.password_hash if user else pending
         if not await self.passwords.fits(password, stored):
+            await self.lockouts.failed(address, user)
             raise Problem(ErrorCode.WRONG_CREDENTIALS)
+        if user is not None and await self.second_factors.is_on(user.id):
+            await self._check_code(user, code)
+        await self.lockouts.passed(address)
         if user is None:
             raise Problem(ErrorCode.EMAIL_UNVERIFIED)
-        return await self.begin(user)
+        return await self.begin(user, user_agent)
 
-    async def begin(self, user: User) -> LoggedIn:
-        """Begin a session for a user who has proven who it is, in whatever way."""
+    async def _check_code(self, user: User, code: str) -> None:
+        if not code:
+            await self.lockouts.undo(user.address)
+            raise Problem(ErrorCode.SECOND_FACTOR_NEEDED, field="code")
+        if not await self.second_factors.fits(user.id, code):
+            await self.lockouts.failed(user.address, user)
+            raise Problem(ErrorCode.WRONG_CODE, field="code")
+
+    async def begin(self, user: User, user_agent: str = "") -> LoggedIn:
+        """Begin a session for a user who has proven who it is, in whatever way.
+
+        Args:
+            user: Who it is.
+            user_agent: What the device says of itself, for the list of devices.
+        """
         refresh_token = new_secret()
         now = datetime.now(UTC)
         row = {
@@ -90,6 +121,8 @@ class Sessions:
 
         def begin(session: orm.Session) -> None:
             session.execute(insert(Session).values(row))
+            device = {"session_id": row["id"], "user_agent": user_agent[:LONGEST_USER_AGENT]}
+            session.execute(insert(Device).values(device))
 
         await self.database.writer.run(begin)
         access_token = self.tokens.issue(Access(user.id, str(row["id"])))
@@ -128,12 +161,12 @@ class Sessions:
                     or_(Session.refresh_hash == old, Session.previous_hash == old)
                 )
             )
-            if row is None or not _alive(row, now):
+            if row is None or not self._is_alive(row, now):
                 return None
             if row.refresh_hash == old:
                 row.previous_hash, row.refresh_hash, row.rotated_at = old, hashed(new), now
                 return row, True
-            if now - row.rotated_at > GRACE:
+            if now - row.rotated_at > self.grace:
                 row.revoked_at = now
             return row, False
 
@@ -142,7 +175,7 @@ class Sessions:
             raise Problem(ErrorCode.UNAUTHENTICATED)
         row, rotated = found
         if row.revoked_at is not None:
-            self._tell_revoked(row.id)
+            self.tell_revoked([row.id])
             raise Problem(ErrorCode.UNAUTHENTICATED)
         async with self.database.read() as session:
             user = await session.get_one(User, row.user_id)
@@ -162,7 +195,7 @@ class Sessions:
 
         revoked = await self.database.writer.run(revoke)
         if revoked is not None:
-            self._tell_revoked(revoked)
+            self.tell_revoked([revoked])
 
     def _named_by(
         self, access_token: str | None, refresh_token: str | None
@@ -193,14 +226,46 @@ class Sessions:
         query = select(User, Session).join(Session, Session.user_id == User.id)
         async with self.database.read() as session:
             row = (await session.execute(query.where(Session.id == session_id))).one_or_none()
-        if row is None or not _alive(row[1], datetime.now(UTC)):
+        if row is None or not self._is_alive(row[1], datetime.now(UTC)):
             return None
         return Caller(row[0], row[1].id, row[1].expires_at)
 
-    def _tell_revoked(self, session_id: str) -> None:
-        for listener in self.on_revoked:
-            listener(session_id)
+    def alive_at(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
+        """The conditions of a session that has not ended, for a query."""
+        return (
+            Session.revoked_at.is_(None),
+            Session.expires_at > now,
+            Session.rotated_at > now - self.idle,
+        )
+
+    def _is_alive(self, session: Session, now: datetime) -> bool:
+        """The same of a session at hand."""
+        unused = now - session.rotated_at
+        return session.revoked_at is None and session.expires_at > now and unused < self.idle
+
+    def tell_revoked(self, session_ids: Iterable[str]) -> None:
+        """Let everybody know that these sessions were ended; after the commit."""
+        for session_id in session_ids:
+            for listener in self.on_revoked:
+                listener(session_id)
 
 
-def _alive(session: Session, now: datetime) -> bool:
-    return session.revoked_at is None and session.expires_at > now
+def _comparable(email: str) -> str:
+    """The address in one spelling; what is none stays as it was typed."""
+    try:
+        return read_address(email).key
+    except Problem:
+        return email
+
+
+def end_sessions(
+    session: orm.Session, user_id: str, now: datetime, *which: ColumnElement[bool]
+) -> list[str]:
+    """End a user's sessions, or those of them that fulfil all conditions; a part of a job.
+
+    Returns:
+        Their ids, for :meth:`Sessions.tell_revoked` after the commit.
+    """
+    alive = Session.user_id == user_id, Session.revoked_at.is_(None), Session.expires_at > now
+    ended = update(Session).where(*alive, *which).values(revoked_at=now).returning(Session.id)
+    return list(session.scalars(ended))

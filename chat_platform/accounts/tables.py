@@ -64,3 +64,14 @@ class Session(Base):
     rotated_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Device(Base):
+    """What the device of a session said of itself when it logged in."""
+
+    __tablename__ = "devices"
+
+    session_id: Mapped[str] = mapped_column(
+        ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_agent: Mapped[str] = mapped_column(String(300))

@@ -29,6 +29,13 @@ class ErrorCode(StrEnum):
     LINK_EXPIRED = "link_expired"
     LINK_USED = "link_used"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - a code, no token
+    SESSION_NOT_FOUND = "session_not_found"
+    ACCOUNT_LOCKED = "account_locked"
+    SECOND_FACTOR_NEEDED = "second_factor_needed"
+    SECOND_FACTOR_ON = "second_factor_on"
+    WRONG_CODE = "wrong_code"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code, no password
+    RATE_LIMITED = "rate_limited"
     MAIL_NOT_SENT = "mail_not_sent"
     # Of coming in through a provider:
     PROVIDER_UNKNOWN = "provider_unknown"
@@ -39,6 +46,7 @@ class ErrorCode(StrEnum):
     FLOW_EXPIRED = "flow_expired"
     ACCOUNT_EXISTS = "account_exists"
     LINKED_ELSEWHERE = "linked_elsewhere"
+    PROVIDER_NOT_ENOUGH = "provider_not_enough"
 
 
 @dataclass(frozen=True)
@@ -120,19 +128,47 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ),
     ErrorCode.EMAIL_UNVERIFIED: ErrorText(
         "Your e-mail address is not confirmed yet.",
-        "Open the link in the mail we sent you, or sign up again for a new one.",
+        "Open the link in the mail we sent you, or have it sent again.",
     ),
     ErrorCode.LINK_INVALID: ErrorText(
         "This link is not valid.",
-        "Open the link exactly as it stands in the mail, or sign up again for a new one.",
+        "Open the link exactly as it stands in the mail, or ask for a new one.",
     ),
     ErrorCode.LINK_EXPIRED: ErrorText(
         "This link has expired.",
-        "Sign up again to get a new one.",
+        "Ask for a new one; only the newest counts.",
     ),
     ErrorCode.LINK_USED: ErrorText(
         "This link was used already.",
-        "Your address is confirmed: log in.",
+        "A link works once: log in, or ask for a new one.",
+    ),
+    ErrorCode.SESSION_NOT_FOUND: ErrorText(
+        "You are not logged in on that device.",
+        "Load the list of your devices again.",
+    ),
+    ErrorCode.ACCOUNT_LOCKED: ErrorText(
+        "Too many wrong passwords: this address is locked for a while.",
+        "Wait some minutes, or open the link in the mail that we sent to the address.",
+    ),
+    ErrorCode.SECOND_FACTOR_NEEDED: ErrorText(
+        "This account asks for a code, too.",
+        "Enter the code that your authenticator app shows, or a backup code.",
+    ),
+    ErrorCode.SECOND_FACTOR_ON: ErrorText(
+        "The second factor is switched on already.",
+        "Switch it off first to set up another app.",
+    ),
+    ErrorCode.WRONG_CODE: ErrorText(
+        "That code is wrong, or was used already.",
+        "Wait for the next code of your app, or use a backup code.",
+    ),
+    ErrorCode.WRONG_PASSWORD: ErrorText(
+        "That password is wrong.",
+        "Enter the password with which you log in.",
+    ),
+    ErrorCode.RATE_LIMITED: ErrorText(
+        "That was asked for too often.",
+        "Wait a while and try again.",
     ),
     ErrorCode.MAIL_NOT_SENT: ErrorText(
         "We could not send you a mail just now.",
@@ -165,6 +201,10 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.ACCOUNT_EXISTS: ErrorText(
         "There is an account with your e-mail address already.",
         "Log in to it as you did before: then the provider is linked to it.",
+    ),
+    ErrorCode.PROVIDER_NOT_ENOUGH: ErrorText(
+        "This account asks for a code, too.",
+        "Log in with your password and the code that your authenticator app shows.",
     ),
     ErrorCode.LINKED_ELSEWHERE: ErrorText(
         "That person of the provider is linked to another account.",

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
@@ -23,14 +25,20 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.TOKEN_EXPIRED: 401,
     ErrorCode.WRONG_CREDENTIALS: 401,
+    ErrorCode.SECOND_FACTOR_NEEDED: 401,
     ErrorCode.FORBIDDEN: 403,
+    ErrorCode.WRONG_CODE: 403,
+    ErrorCode.WRONG_PASSWORD: 403,
     ErrorCode.EMAIL_UNVERIFIED: 403,
     ErrorCode.LINK_INVALID: 404,
     ErrorCode.THREAD_NOT_FOUND: 404,
+    ErrorCode.SESSION_NOT_FOUND: 404,
     ErrorCode.LINK_USED: 409,
+    ErrorCode.SECOND_FACTOR_ON: 409,
     ErrorCode.LINK_EXPIRED: 410,
     ErrorCode.PROVIDER_UNKNOWN: 404,
     ErrorCode.PROVIDER_DENIED: 403,
+    ErrorCode.PROVIDER_NOT_ENOUGH: 403,
     ErrorCode.PROVIDER_EMAIL_UNVERIFIED: 403,
     ErrorCode.ACCOUNT_EXISTS: 409,
     ErrorCode.LINKED_ELSEWHERE: 409,
@@ -43,6 +51,8 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.EMPTY_MESSAGE: 422,
     ErrorCode.INVALID_EMAIL: 422,
     ErrorCode.WEAK_PASSWORD: 422,
+    ErrorCode.ACCOUNT_LOCKED: 429,
+    ErrorCode.RATE_LIMITED: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.MAIL_NOT_SENT: 503,
 }
@@ -58,6 +68,7 @@ class ProblemDetails(BaseModel):
     message: str
     what_next: str
     field: str | None = None
+    retry_after: int | None = Field(None, description="Seconds; also in the header Retry-After")
 
 
 class ProblemBody(BaseModel):
@@ -72,16 +83,20 @@ class Problem(Exception):
     Args:
         code: Which problem; its text and HTTP status follow from it.
         field: The field of the request that is wrong.
+        retry_after: When it is worth trying again.
 
     Example:
         >>> Problem(ErrorCode.INVALID_EMAIL, field="email").status
         422
     """
 
-    def __init__(self, code: ErrorCode, field: str | None = None) -> None:
+    def __init__(
+        self, code: ErrorCode, field: str | None = None, *, retry_after: timedelta | None = None
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
+        self.retry_after = None if retry_after is None else ceil(retry_after.total_seconds())
 
     @property
     def status(self) -> int:
@@ -95,7 +110,7 @@ def install_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> JSONResponse:
         del request
-        return _coded(problem.status, problem.code, problem.field)
+        return _coded(problem.status, problem.code, problem.field, problem.retry_after)
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, problem: RequestValidationError) -> JSONResponse:
@@ -148,9 +163,11 @@ def first_fault(errors: Sequence[Mapping[str, Any]]) -> tuple[ErrorCode, str | N
     return (ErrorCode.MISSING_FIELD if kind == "missing" else ErrorCode.WRONG_FIELD_TYPE), field
 
 
-def _coded(status: int, code: ErrorCode, field: str | None) -> JSONResponse:
+def _coded(
+    status: int, code: ErrorCode, field: str | None, retry_after: int | None = None
+) -> JSONResponse:
     told = ERROR_TEXTS[code]
-    return _answer(status, code, told.message, told.what_next, field=field)
+    return _answer(status, code, told.message, told.what_next, field=field, retry_after=retry_after)
 
 
 def _answer(
@@ -160,8 +177,12 @@ def _answer(
     what_next: str,
     *,
     field: str | None = None,
+    retry_after: int | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    details = ProblemDetails(code=code, message=message, what_next=what_next, field=field)
+    details = ProblemDetails(
+        code=code, message=message, what_next=what_next, field=field, retry_after=retry_after
+    )
     body = ProblemBody(error=details).model_dump(exclude_none=True)
-    return JSONResponse(body, status, headers=dict(headers or {}))
+    later = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return JSONResponse(body, status, headers={**later, **(headers or {})})

@@ -14,6 +14,12 @@ PAGES: Mapping[str, str] = {
     "/sign-up": "sign_up.html",
     "/verify": "verify.html",
     "/log-in": "log_in.html",
+    "/forgot": "forgot.html",
+    "/reset": "reset.html",
+    "/unlock": "unlock.html",
+    "/resend": "resend.html",
+    "/second-factor": "second_factor.html",
+    "/account": "account.html",
     "/chat": "chat.html",
 }
 

@@ -12,6 +12,7 @@ import httpx2
 from test_framework.test_context import TestContext
 
 NOTE = "reference.api"
+COOKIE = "refresh_token"
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,20 @@ class Refused(Exception):
     code: str
     message: str
     what_next: str
+    retry_after: int | None = None
 
     def __str__(self) -> str:
         return f"{self.status} {self.code}: {self.message} {self.what_next}"
+
+
+def token_of(link: str) -> str:
+    """The secret in the link of a mail.
+
+    Example:
+        >>> token_of("https://chat.example/verify#token=abc")
+        'abc'
+    """
+    return link.partition("#token=")[2]
 
 
 class Api:
@@ -48,17 +60,20 @@ class Api:
 
     def sign_up(self, name: str, email: str, password: str) -> str:
         """Ask for an account; what the platform says to it."""
-        body = {"name": name, "email": email, "password": password}
-        return str(self._post("/api/accounts", body)["message"])
+        return self.tell("/api/accounts", name=name, email=email, password=password)
 
     def confirm(self, link: str) -> str:
         """Follow the link of the mail; what the platform says to it."""
-        token = link.partition("#token=")[2]
-        return str(self._post("/api/accounts/verification", {"token": token})["message"])
+        return self.tell("/api/accounts/verification", token=token_of(link))
 
-    def log_in(self, email: str, password: str) -> dict[str, Any]:
+    def tell(self, path: str, **body: str) -> str:
+        """Send a form; what the platform says to it."""
+        return str(self._post(path, body)["message"])
+
+    def log_in(self, email: str, password: str, code: str = "") -> dict[str, Any]:
         """Come in; the user as the platform knows them."""
-        reply = self._post("/api/auth/login", {"email": email, "password": password})
+        body = {"email": email, "password": password, **({"code": code} if code else {})}
+        reply = self._post("/api/auth/login", body)
         self.access_token = reply["access_token"]
         user: dict[str, Any] = reply["user"]
         return user
@@ -70,6 +85,36 @@ class Api:
     def me(self) -> dict[str, Any]:
         """Who is logged in."""
         return self._read(self.http.get("/api/me", headers=self._bearer(self.access_token)))
+
+    def second_factor(self, method: str, path: str = "", **body: str) -> dict[str, Any]:
+        """Set up, switch on or switch off the second factor."""
+        bearer = self._bearer(self.access_token)
+        path = f"/api/second-factor{path}"
+        return self._read(self.http.request(method, path, json=body or None, headers=bearer))
+
+    @property
+    def refresh_token(self) -> str:
+        """The key that renews this log-in; a browser keeps it as a cookie."""
+        return str(self.http.cookies[COOKIE])
+
+    def renew(self, refresh_token: str | None = None) -> None:
+        """Renew the log-in, with the own key or another one."""
+        headers = {} if refresh_token is None else {"Cookie": f"{COOKIE}={refresh_token}"}
+        reply = self._read(self.http.post("/api/auth/refresh", headers=headers))
+        self.access_token = reply["access_token"]
+
+    def devices(self) -> list[dict[str, Any]]:
+        """Where this person is logged in."""
+        reply = self.http.get("/api/sessions", headers=self._bearer(self.access_token))
+        if reply.is_error:
+            self._read(reply)
+        listed: list[dict[str, Any]] = reply.json()
+        return listed
+
+    def log_out_device(self, device_id: str = "") -> None:
+        """Log out one device; all but this one when none is named."""
+        path = f"/api/sessions/{device_id}".rstrip("/")
+        self._read(self.http.delete(path, headers=self._bearer(self.access_token)))
 
     def ticket(self, access_token: str | None = None) -> str:
         """A ticket for one connection, for this log-in or with another pass."""
@@ -114,6 +159,12 @@ class Api:
     def _read(self, reply: httpx2.Response) -> dict[str, Any]:
         if reply.is_error:
             error = reply.json()["error"]
-            raise Refused(reply.status_code, error["code"], error["message"], error["what_next"])
+            raise Refused(
+                reply.status_code,
+                error["code"],
+                error["message"],
+                error["what_next"],
+                error.get("retry_after"),
+            )
         body: dict[str, Any] = reply.json() if reply.content else {}
         return body

@@ -23,3 +23,9 @@ STORAGE_IS_NOT_WAITED_FOR: Settings = MappingProxyType(
     {"CHAT_DATABASE_BUSY_S": "0.01", "CHAT_TOOL_PACE_MS": "700"}
 )
 WAYS_BACK_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_OAUTH_LIFETIME_S": "0.001"})
+RESET_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType({"CHAT_RESET_LIFETIME_S": "0.001"})
+LOG_INS_END_UNUSED: Settings = MappingProxyType({"CHAT_SESSION_IDLE_S": "1"})
+NO_GRACE_FOR_RENEWALS: Settings = MappingProxyType({"CHAT_REFRESH_GRACE_S": "0.001"})
+THREE_WRONG_PASSWORDS_LOCK: Settings = MappingProxyType({"CHAT_LOG_IN_ATTEMPTS": "3"})
+LOCKED_FOR_TWO_SECONDS: Settings = MappingProxyType({"CHAT_LOCKOUT_S": "2"})
+TWO_MAILS_AN_HOUR: Settings = MappingProxyType({"CHAT_MAILS_PER_ADDRESS": "2"})

@@ -19,7 +19,7 @@ from chat_platform.accounts.oauth.newcomers import Newcomers, ProofNeeded
 from chat_platform.accounts.oauth.openid import OpenIdProvider
 from chat_platform.accounts.oauth.providers import Provider, trouble_told
 from chat_platform.accounts.secret_words import new_secret
-from chat_platform.accounts.sessions import LoggedIn
+from chat_platform.accounts.tables import User
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
 from chat_platform.oauth_settings import ProviderName, ProviderSettings
 from chat_platform.operations.problems import Problem, ProblemBody, ProblemDetails
@@ -164,7 +164,11 @@ async def callback(
     """Come back from the provider, and in, or to the log-in page with the reason why not."""
     answer = dict(request.query_params)
     try:
-        logged_in, to = await _come_in(part, room, provider, answer, oauth_browser)
+        user, to = await _come_in(part, provider, answer, oauth_browser)
+        if await room.sessions.second_factors.is_on(user.id):
+            # Whoever asked for a second factor did not ask for a way around it.
+            return _refused(ErrorCode.PROVIDER_NOT_ENOUGH)
+        logged_in = await room.sessions.begin(user, request.headers.get("user-agent", ""))
     except Problem as trouble:
         return _refused(trouble.code)
     except ProofNeeded as needed:
@@ -178,16 +182,16 @@ async def callback(
 
 
 async def _come_in(
-    part: OAuth, room: Room, provider: Provider, answer: Mapping[str, str], browser: str
-) -> tuple[LoggedIn, str]:
-    """A session for whoever came back, and where to go."""
+    part: OAuth, provider: Provider, answer: Mapping[str, str], browser: str
+) -> tuple[User, str]:
+    """Who came back, and where to go."""
     flow = await part.flows.come_back(provider.name, browser, answer.get("state", ""))
     if answer.get("error") == "access_denied":
         raise Problem(ErrorCode.PROVIDER_DENIED)
     async with trouble_told(provider.name):
         newcomer = await provider.newcomer(answer, flow, part.redirect_uri(provider.name))
     user = await part.newcomers.account_of(newcomer)
-    return await room.sessions.begin(user), flow.next_path
+    return user, flow.next_path
 
 
 def _refused(code: ErrorCode) -> RedirectResponse:

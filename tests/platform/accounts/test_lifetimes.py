@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from email import message_from_bytes
-from email.policy import SMTP
 from statistics import median
 from time import process_time
 
 import httpx2
 import pytest
 
-from chat_platform.accounts import sessions as sessions_module
 from chat_platform.accounts.mail import SmtpPostman, confirmation
 from chat_platform.application import create_application
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.operations.problems import Problem
 
-NAME, EMAIL, PASSWORD = "Ada Lovelace", "ada@engine.example", "a lamp above the harbour"
-
-
-def newest_mail(folder):
-    newest = max((folder / "mails").iterdir(), key=lambda file: file.stat().st_mtime_ns)
-    return message_from_bytes(newest.read_bytes(), policy=SMTP)
-
-
-def token_in(mail):
-    return re.search(r"#token=(\S+)", mail.get_body(("plain",)).get_content())[1]
-
-
-@pytest.fixture
-def arrive(portal, tmp_path):
-    """Signs up and confirms in the given room."""
-
-    def do(accounts):
-        portal.call(accounts.registrations.sign_up, NAME, EMAIL, PASSWORD)
-        portal.call(accounts.registrations.confirm, token_in(newest_mail(tmp_path)))
-
-    return do
+from .conftest import EMAIL, NAME, PASSWORD, newest_mail, newest_token
 
 
 def test_a_link_expires(portal, build, tmp_path):
     accounts = build(verification_lifetime_s=0)
     portal.call(accounts.registrations.sign_up, NAME, EMAIL, PASSWORD)
     with pytest.raises(Problem) as refused:
-        portal.call(accounts.registrations.confirm, token_in(newest_mail(tmp_path)))
+        portal.call(accounts.registrations.confirm, newest_token(tmp_path))
     assert (refused.value.code, refused.value.status) == (ErrorCode.LINK_EXPIRED, 410)
     with pytest.raises(Problem) as refused:
         portal.call(accounts.sessions.log_in, EMAIL, PASSWORD)
@@ -73,9 +49,8 @@ def test_a_session_has_an_end(portal, build, arrive):
         portal.call(hasty.sessions.refresh, logged_in.refresh_token)
 
 
-def test_a_refresh_token_used_again_later_ends_the_session(portal, build, arrive, monkeypatch):
-    monkeypatch.setattr(sessions_module, "GRACE", sessions_module.GRACE * 0)
-    sessions = build().sessions
+def test_a_refresh_token_used_again_later_ends_the_session(portal, build, arrive):
+    sessions = build(refresh_grace_s=0).sessions
     arrive(build())
     revoked = []
     sessions.on_revoked.append(revoked.append)
@@ -130,7 +105,7 @@ def test_over_https_the_cookie_is_secure(portal, settings, tmp_path):
         ):
             body = {"name": NAME, "email": EMAIL, "password": PASSWORD}
             await http.post("/api/accounts", json=body)
-            token = token_in(newest_mail(tmp_path))
+            token = newest_token(tmp_path)
             await http.post("/api/accounts/verification", json={"token": token})
             del body["name"]
             return await http.post("/api/auth/login", json=body)

@@ -79,7 +79,7 @@ class Person:
 def code(answer: httpx2.Response) -> str:
     """The error code of an answer; the answer's shape is checked on the way."""
     error = answer.json()["error"]
-    assert set(error) <= {"code", "message", "what_next", "field"}, error
+    assert set(error) <= {"code", "message", "what_next", "field", "retry_after"}, error
     assert error["message"]
     assert error["what_next"]
     return str(error["code"])

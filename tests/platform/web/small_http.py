@@ -13,7 +13,10 @@ from chat_platform.web import mount_pages
 from .small_platform import SmallPlatform
 
 PROTOCOL = "chat-is-king.v1"
-CSP = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+CSP = (
+    "default-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 USER = {"id": "u1", "name": "Ada Lovelace", "email": "ada@engine.example", "plan": "free"}
 SESSION = {"access_token": "secret", "token_type": "Bearer", "expires_in": 900, "user": USER}
 
@@ -24,6 +27,8 @@ def build(platform: SmallPlatform) -> FastAPI:
     mount_pages(app)
     add_accounts(app)
     add_session(app, platform)
+    add_devices(app, platform)
+    add_second_factor(app, platform)
     add_socket(app, platform)
 
     @app.middleware("http")
@@ -53,11 +58,34 @@ def add_accounts(app: FastAPI) -> None:
 
     @app.post("/api/accounts/verification")
     async def verify(body: dict[str, str]) -> Any:
-        if body["token"] == "good":
-            return {"message": "Confirmed."}
-        if body["token"] == "used":
-            return problem(409, ErrorCode.LINK_USED)
-        return problem(404, ErrorCode.LINK_INVALID)
+        return answer_to_link(body["token"])
+
+    @app.post("/api/accounts/password-reset", status_code=202)
+    async def ask_for_reset(body: dict[str, str]) -> Any:
+        return {"message": f"A mail is on its way to {body['email']}."}
+
+    @app.post("/api/accounts/verification/resend", status_code=202)
+    async def send_again(body: dict[str, str]) -> Any:
+        return {"message": f"A mail is on its way to {body['email']}."}
+
+    @app.post("/api/accounts/unlock")
+    async def unlock(body: dict[str, str]) -> Any:
+        return answer_to_link(body["token"])
+
+    @app.post("/api/accounts/password")
+    async def set_password(body: dict[str, str]) -> Any:
+        if len(body["password"]) < 12:
+            return problem(422, ErrorCode.WEAK_PASSWORD, "password")
+        return answer_to_link(body["token"])
+
+
+def answer_to_link(token: str) -> Any:
+    """What the platform says to the token of a link, by its name."""
+    if token == "good":
+        return {"message": "Done."}
+    if token == "used":
+        return problem(409, ErrorCode.LINK_USED)
+    return problem(404, ErrorCode.LINK_INVALID)
 
 
 def add_session(app: FastAPI, platform: SmallPlatform) -> None:
@@ -65,6 +93,10 @@ def add_session(app: FastAPI, platform: SmallPlatform) -> None:
 
     @app.post("/api/auth/login")
     async def log_in(body: dict[str, str]) -> Any:
+        if body["password"] == "unconfirmed":
+            return problem(403, ErrorCode.EMAIL_UNVERIFIED)
+        if body["password"] == "with a code":
+            return answer_to_code(body["code"]) or SESSION
         if body["password"] != "right":
             return problem(401, ErrorCode.WRONG_CREDENTIALS)
         platform.logged_in = True
@@ -85,6 +117,63 @@ def add_session(app: FastAPI, platform: SmallPlatform) -> None:
             return problem(401, ErrorCode.UNAUTHENTICATED)
         platform.tickets += 1
         return {"ticket": f"k{platform.tickets}", "expires_in": 30}
+
+
+def add_devices(app: FastAPI, platform: SmallPlatform) -> None:
+    """The list of devices; the first is the one at hand."""
+    when = "2026-09-14T10:15:00Z"
+
+    @app.get("/api/sessions")
+    async def sessions() -> Any:
+        times = {"logged_in_at": when, "last_used_at": when}
+        return [
+            {"id": key, "device": name, "current": number == 0, **times}
+            for number, (key, name) in enumerate(platform.devices.items())
+        ]
+
+    @app.delete("/api/sessions", status_code=204, response_model=None)
+    async def log_out_others() -> Any:
+        if not platform.logged_in:
+            return problem(401, ErrorCode.UNAUTHENTICATED)
+        platform.devices = dict([next(iter(platform.devices.items()))])
+        return None
+
+    @app.delete("/api/sessions/{key}", status_code=204, response_model=None)
+    async def log_out_one(key: str) -> Any:
+        if platform.devices.pop(key, None) is None:
+            return problem(404, ErrorCode.SESSION_NOT_FOUND)
+        return None
+
+
+def answer_to_code(code: str) -> JSONResponse | None:
+    """What the platform says to a code; nothing against the right one."""
+    if not code:
+        return problem(401, ErrorCode.SECOND_FACTOR_NEEDED, "code")
+    return None if code == "123456" else problem(403, ErrorCode.WRONG_CODE, "code")
+
+
+def add_second_factor(app: FastAPI, platform: SmallPlatform) -> None:
+    """Setting up, switching on and off."""
+    path, image = "/api/second-factor", "data:image/svg+xml;charset=utf-8,"
+    drawing = "%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
+
+    @app.get(path)
+    async def state() -> Any:
+        return {"on": platform.second_factor, "backup_codes_left": 2}
+
+    @app.post(path)
+    async def set_up() -> Any:
+        return {"secret": "JBSWY3DP", "uri": "otpauth://totp/x", "qr_code": image + drawing}
+
+    @app.post(f"{path}/confirmation")
+    async def switch_on(body: dict[str, str]) -> Any:
+        refused = answer_to_code(body["code"])
+        platform.second_factor = refused is None
+        return refused or {"backup_codes": ["AAAA-BBBB", "CCCC-DDDD"]}
+
+    @app.delete(path, status_code=204)
+    async def switch_off() -> None:
+        platform.second_factor = False
 
 
 def add_socket(app: FastAPI, platform: SmallPlatform) -> None:

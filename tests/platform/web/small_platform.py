@@ -33,6 +33,8 @@ class SmallPlatform:
     """
 
     logged_in: bool = True
+    devices: dict[str, str] = field(default_factory=dict)
+    second_factor: bool = False
     faults: dict[str, str] = field(default_factory=dict)
     received: list[dict[str, Any]] = field(default_factory=list)
     logs: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))

@@ -18,6 +18,12 @@ PAGES = {
     "/sign-up": "Sign up",
     "/verify": "Confirm your e-mail address",
     "/log-in": "Log in",
+    "/forgot": "Forgot your password?",
+    "/reset": "Choose a new password",
+    "/unlock": "Unlock your account",
+    "/resend": "Send the mail again",
+    "/second-factor": "Second factor",
+    "/account": "Your account",
     "/chat": "New conversation",
 }
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"

@@ -15,6 +15,7 @@ from chat_platform.accounts.oauth import api, flows, id_tokens, newcomers, openi
 from chat_platform.accounts.oauth.flows import Flows
 from chat_platform.accounts.oauth.id_tokens import SigningKeys
 from chat_platform.accounts.oauth.newcomers import Newcomers
+from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.tables import User
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.operations.problems import Problem
@@ -266,3 +267,16 @@ def proof_forgotten() -> None:
         return forget
 
     replace(Newcomers, "link", make)
+
+
+@breaks("second-factor-not-bypassed", finding=r"was told 'nothing: the chat opened'")
+def provider_leads_past_the_code() -> None:
+    """Who comes through a provider is not asked for the code, and let in."""
+
+    def make(_is_on):
+        async def never(_self, _user_id):
+            return False
+
+        return never
+
+    replace(SecondFactors, "is_on", make)

@@ -36,15 +36,18 @@ export const post = (path, body) => call("POST", path, { body });
 /** GET what everybody may know. */
 export const get = (path) => call("GET", path);
 
-/** POST in the name of the user; renews the token first when its end is near. */
-export async function postAsUser(path, body) {
+/** POST in the name of the user. */
+export const postAsUser = (path, body) => asUser("POST", path, body);
+
+/** A request in the name of the user; renews the token first when its end is near. */
+export async function asUser(method, path, body) {
   if (!token || Date.now() >= renewAt) await renew();
   try {
-    return await call("POST", path, { body, bearer: token });
+    return await call(method, path, { body, bearer: token });
   } catch (problem) {
     if (problem.status !== 401) throw problem;
     await renew();
-    return call("POST", path, { body, bearer: token });
+    return call(method, path, { body, bearer: token });
   }
 }
 

@@ -1,0 +1,7 @@
+import { post } from "./api.js";
+import { finish, onSubmit } from "./forms.js";
+
+onSubmit(async (values) => {
+  const { message } = await post("/api/accounts/password-reset", values);
+  finish(message);
+});

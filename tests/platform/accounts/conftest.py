@@ -1,0 +1,38 @@
+"""People of the accounts room, without a server: mails are files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+from anyio.from_thread import BlockingPortal
+
+from chat_platform.accounts.api import Accounts
+
+NAME, EMAIL, PASSWORD = "Ada Lovelace", "ada@engine.example", "a lamp above the harbour"
+
+
+def newest_mail(folder: Path) -> EmailMessage:
+    newest = max((folder / "mails").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+    return message_from_bytes(newest.read_bytes(), policy=SMTP)
+
+
+def newest_token(folder: Path) -> str:
+    text = newest_mail(folder).get_body(("plain",)).get_content()
+    return re.search(r"#token=(\S+)", text)[1]
+
+
+@pytest.fixture
+def arrive(portal: BlockingPortal, tmp_path: Path) -> Callable[[Accounts], None]:
+    """Signs up and confirms in the given room."""
+
+    def do(accounts: Accounts) -> None:
+        portal.call(accounts.registrations.sign_up, NAME, EMAIL, PASSWORD)
+        portal.call(accounts.registrations.confirm, newest_token(tmp_path))
+
+    return do
