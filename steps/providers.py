@@ -200,7 +200,7 @@ def _(people: People, who: str, title: str) -> None:
     come_in(people[who], title)
 
 
-@when(says("somebody comes in through {title} as {who:Person} on another device"))
+@when(says("{title} takes somebody on another device for {who:Person}"))
 def _(people: People, title: str, who: str) -> None:
     people.latest = people.device_of(who)
     come_in(people.latest, title)

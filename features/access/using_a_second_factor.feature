@@ -34,7 +34,7 @@ Feature: Using a second factor
       Given people may come in through providers
       And Ada has come in through Google
       And Ada has set up a second factor
-      When somebody comes in through Google as Ada on another device
+      When Google takes somebody on another device for Ada
       Then that device is told "This account asks for a code, too."
 
   @promise:wrong-code-refused
