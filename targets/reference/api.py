@@ -15,7 +15,7 @@ NOTE = "reference.api"
 COOKIE = "refresh_token"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refused(Exception):
     """The platform said no."""
 

@@ -31,13 +31,6 @@ FALSE = [
 ]
 
 
-@pytest.fixture(scope="module")
-def identity_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IdentityProvider]:
-    running = IdentityProvider(tmp_path_factory.mktemp("identity-provider")).start()
-    yield running
-    running.stop()
-
-
 def settings_for(providers: IdentityProvider) -> dict[str, str]:
     told = {
         name: {"client_id": "chat", "client_secret": SECRET, "issuer": providers[name].issuer}
@@ -48,7 +41,7 @@ def settings_for(providers: IdentityProvider) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def platform(identity_provider, mailbox, tmp_path_factory) -> Iterator[Running]:
+def with_providers(identity_provider, mailbox, tmp_path_factory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("with-providers")
     running = Running(folder, mailbox.smtp, settings_for(identity_provider)).start()
     for name in NAMES:
@@ -99,9 +92,9 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(platform: Running, identity_provider: IdentityProvider):
+def visit(with_providers: Running, identity_provider: IdentityProvider):
     def make(name: str = "google", **details: object) -> Visitor:
-        return Visitor(platform, identity_provider[name], **details)
+        return Visitor(with_providers, identity_provider[name], **details)
 
     return make
 
@@ -195,8 +188,8 @@ def test_an_address_nobody_vouches_for_makes_no_account_and_links_to_none(visit,
         assert mallory.who() is None
 
 
-def test_an_account_is_linked_to_who_proves_to_own_it(visit, person, platform):
-    ada = person(at=platform).arrive()
+def test_an_account_is_linked_to_who_proves_to_own_it(visit, person, with_providers):
+    ada = person(at=with_providers).arrive()
     visitor = visit("sso", email=ada.email)
     assert visitor.come_in() == "/log-in?problem=account_exists"
     assert visitor.who() is None
@@ -211,8 +204,8 @@ def test_an_account_is_linked_to_who_proves_to_own_it(visit, person, platform):
     assert visit("google", sub=visitor.sub).come_in() == "/chat"
 
 
-def test_a_link_waits_for_its_own_account_only_and_once(visit, person, platform):
-    ada, mallory = person(at=platform).arrive(), person(at=platform).arrive()
+def test_a_link_waits_for_its_own_account_only_and_once(visit, person, with_providers):
+    ada, mallory = person(at=with_providers).arrive(), person(at=with_providers).arrive()
     visitor = visit("sso", email=ada.email)
     visitor.come_in()
     waiting = visitor.http.cookies["pending_link"]
@@ -260,14 +253,14 @@ def test_cookies_are_out_of_reach_and_come_along(visit):
         assert part in leaving
 
 
-def test_no_secret_stands_in_the_log(visit, platform):
+def test_no_secret_stands_in_the_log(visit, with_providers):
     ada = visit()
     address = ada.leave()
     back = ada.agree(address).headers["location"]
     ada.come_back(back)
     told = [SECRET, ada.http.cookies["oauth_browser"], ada.http.cookies["refresh_token"]]
     told += [part.partition("=")[2] for part in back.partition("?")[2].split("&")[:2]]
-    assert not [secret for secret in told if secret in platform.log]
+    assert not [secret for secret in told if secret in with_providers.log]
 
 
 @pytest.mark.parametrize(

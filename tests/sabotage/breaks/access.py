@@ -219,9 +219,7 @@ def log_in_forgotten_on_reload() -> None:
 @breaks("chat-behind-log-in", finding="the page that asks Mallory to log in")
 def chat_open_to_strangers() -> None:
     """The chat page stays open for people who are not logged in."""
-    rewrite(
-        "static/js/chat.js", "const leave = () => location.replace(", "const leave = () => void ("
-    )
+    rewrite("static/js/farewell.js", "location.replace(`/log-in${hash}`);", "")
 
 
 @breaks("log-out-closes", finding="to be closed: it is still open|the end of the connection")
