@@ -7,6 +7,7 @@ from pytest_bdd import then
 from steps.people import Actor, People
 from test_framework.events.model import EventKind
 from test_framework.reporting.attachments import attach_table
+from test_framework.waiting import patient
 from test_framework.wire.frame import Direction
 
 
@@ -32,7 +33,7 @@ def stages_of(who: Actor) -> dict[str, float]:
 @then("the stages of the journey kept their limits:")
 def _(people: People, datatable: list[list[str]]) -> None:
     taken = stages_of(people.latest)
-    limits = {stage: float(limit) for stage, limit in datatable[1:]}
+    limits = {stage: patient(float(limit)) for stage, limit in datatable[1:]}
     rows = [[stage, f"{taken[stage]:.2f}", f"{limits[stage]:g}"] for stage in limits]
     attach_table("Stages of the journey", ["stage", "seconds", "limit"], rows)
     late = [row for row in rows if taken[row[0]] > limits[row[0]]]

@@ -17,6 +17,7 @@ from test_framework.events.digests import check_digests
 from test_framework.events.isolation import check_isolation
 from test_framework.events.model import RUN_EVENTS, EventKind
 from test_framework.events.sequence import check_sequence
+from test_framework.events.verdict import Verdict
 from test_framework.pytest_plugin.fixtures import OwnPlatform
 from test_framework.reporting.attachments import attach_table
 from test_framework.waiting import patient
@@ -130,10 +131,13 @@ def _(people: People) -> None:
     catalogue = catalogue_for(people, loaded[0].name)
     for actor in loaded:
         events = actor.context.events
-        must_hold(check_sequence(events, every_run_has=RUN_EVENTS), events)
-        must_hold(check_content(events, catalogue=catalogue), events)
-        must_hold(check_delivery(events), events)
-        must_hold(check_digests(actor.name, actor.context.frames.frames))
+        verdicts = [
+            check_delivery(events),
+            check_digests(actor.name, actor.context.frames.frames),
+            check_sequence(events, every_run_has=RUN_EVENTS),
+            check_content(events, catalogue=catalogue),
+        ]
+        must_hold(Verdict.all_of("what arrived", verdicts), events)
 
 
 @then("nobody was told anything of the others")

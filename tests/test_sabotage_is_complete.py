@@ -7,7 +7,7 @@ import pytest
 
 from tests.sabotage import breaks
 from tests.sabotage.catalogue import SABOTAGES, Sabotage, replace, rewrite
-from tests.sabotage.proof import ROOT, features_with, judge, runner
+from tests.sabotage.proof import ROOT, armed, features_with, judge
 
 PROMISES = {
     promise
@@ -60,10 +60,10 @@ def test_a_rewrite_of_something_that_is_gone_is_an_error():
 
 
 def test_the_platform_is_broken_where_it_is_launched_and_the_suite_where_it_runs():
-    of_platform, of_suite = runner(SABOTAGE), runner(replace_where(SABOTAGE, where="suite"))
-    assert of_platform[1:3] == ["-m", "pytest"]
-    assert "tests.sabotage.launch loss serve" in of_platform[-1]
-    assert of_suite[1:] == ["-m", "tests.sabotage.suite", "loss"]
+    of_platform, of_suite = armed(SABOTAGE), armed(replace_where(SABOTAGE, where="suite"))
+    assert of_platform[0] == "--platform-command"
+    assert "tests.sabotage.launch loss serve" in of_platform[1]
+    assert of_suite == ["-p", "tests.sabotage.suite", "--sabotage", "loss"]
 
 
 def test_what_promises_no_platform_is_broken_in_the_suite():

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
+
+import pytest
 
 from tests.sabotage.catalogue import Sabotage
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_PROOF_S = 300
 LINES_SHOWN = 40
+
+# Proofs begin in forks of one process that has these libraries in memory already: loading them
+# would take as long as many a proof. Nothing of the suite is among them: pytest loads that.
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload(
+    ["faker.proxy", "httpx2", "jsonschema_rs", "playwright.sync_api", "pytest", "pytest_bdd.parser"]
+)
 
 
 @dataclass(frozen=True)
@@ -51,36 +61,58 @@ class Proof:
 def prove(sabotage: Sabotage) -> Proof:
     """Run the promise's scenarios against the broken platform, or with the broken suite."""
     with tempfile.TemporaryDirectory(prefix="sabotage-") as folder:
-        report = Path(folder) / "junit.xml"
-        command = [
-            *(*runner(sabotage), *features_with(sabotage.promise)),
+        report, said = Path(folder) / "junit.xml", Path(folder) / "said.txt"
+        arguments = [
+            *features_with(sabotage.promise),
             *("-m", f"promise:{sabotage.promise}", "-x", "-q", "-p", "no:cacheprovider"),
-            f"--junitxml={report}",
+            *("-p", "no:hypothesispytest", "-p", "tests.sabotage.order", f"--junitxml={report}"),
             *("--alluredir", f"{folder}/results", "--output", f"{folder}/artifacts"),
             *("--tracing", "off", "--screenshot", "off"),
         ]
-        try:
-            done = subprocess.run(
-                command,
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=LONGEST_PROOF_S,
-            )
-        except subprocess.TimeoutExpired as stuck:
-            return Proof(sabotage, (), f"the run did not end: {stuck}", caught=False, output="")
+        status = run_apart(sabotage, arguments, said)
+        if status is None:
+            why = f"the run did not end within {LONGEST_PROOF_S} seconds"
+            return Proof(sabotage, (), why, caught=False, output=tail(said))
         failures = failures_in(report) if report.is_file() else {}
-    output = "\n".join((done.stdout + done.stderr).splitlines()[-LINES_SHOWN:])
-    return judge(sabotage, done.returncode, failures, output)
+        return judge(sabotage, status, failures, tail(said))
 
 
-def runner(sabotage: Sabotage) -> list[str]:
-    """What runs pytest so that the sabotage is in force."""
+def run_apart(sabotage: Sabotage, arguments: list[str], said: Path) -> int | None:
+    """Run pytest in a process of its own; its exit status, or None when it did not end."""
+    command = [*armed(sabotage), *arguments]
+    process = FORKS.Process(target=run_pytest, args=(command, said))
+    process.start()
+    process.join(LONGEST_PROOF_S)
+    if process.is_alive():
+        process.kill()
+        process.join()
+        return None
+    return process.exitcode
+
+
+def armed(sabotage: Sabotage) -> list[str]:
+    """The options of pytest with which the sabotage is in force."""
     if sabotage.where == "suite":
-        return [sys.executable, "-m", "tests.sabotage.suite", sabotage.name]
-    launch = f"{sys.executable} -m tests.sabotage.launch {sabotage.name} serve"
-    return [sys.executable, "-m", "pytest", "--platform-command", launch]
+        return ["-p", "tests.sabotage.suite", "--sabotage", sabotage.name]
+    return [
+        "--platform-command",
+        f"{sys.executable} -m tests.sabotage.launch {sabotage.name} serve",
+    ]
+
+
+def run_pytest(arguments: list[str], said: Path) -> None:
+    """Run pytest in this process, what it says into a file, and end with its status."""
+    os.chdir(ROOT)
+    with said.open("wb") as file:
+        os.dup2(file.fileno(), sys.stdout.fileno())
+        os.dup2(file.fileno(), sys.stderr.fileno())
+    sys.exit(pytest.main(arguments))
+
+
+def tail(file: Path) -> str:
+    """The end of what was said."""
+    text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
+    return "\n".join(text.splitlines()[-LINES_SHOWN:])
 
 
 def judge(sabotage: Sabotage, status: int, failures: dict[str, str], output: str) -> Proof:

@@ -1,19 +1,22 @@
-"""Run pytest with one of the suite's own promises broken: ``python -m tests.sabotage.suite NAME``.
+"""A pytest plugin that breaks one of the suite's own promises.
 
-What follows the name goes to pytest as it is.
+``pytest -p tests.sabotage.suite --sabotage NAME features/events``
 """
 
 from __future__ import annotations
-
-import sys
 
 import pytest
 
 from tests.sabotage import breaks
 from tests.sabotage.catalogue import SABOTAGES
 
-if __name__ == "__main__":
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the name of the sabotage."""
+    parser.addoption("--sabotage", metavar="NAME", required=True, help="break this promise")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the sabotage in force."""
     assert breaks.__all__, "the sabotages are not registered"
-    name, *arguments = sys.argv[1:]
-    SABOTAGES[name].apply()
-    sys.exit(pytest.main(arguments))
+    SABOTAGES[config.option.sabotage].apply()

@@ -210,7 +210,7 @@ def contract_forgets_how_to_ask() -> None:
     replace(documents, "CLIENT_TYPES", lambda types: types[1:])
 
 
-@breaks("contract-used", finding="a field `payload.context.parent_run_id` of agent_started")
+@breaks("contract-used", finding="`payload.context.parent_run_id` in `agent_started`, but no")
 def optional_field_never_sent() -> None:
     """agent_started never says which run it belongs to, although the contract names the field."""
     change_frames(

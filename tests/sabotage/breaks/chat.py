@@ -2,7 +2,7 @@
 
 import itertools
 
-from chat_platform.chat import closing, log, rendering, router, run_in_hand, store
+from chat_platform.chat import closing, log, questions, rendering, run_in_hand, store
 from chat_platform.chat.store import ChatStore
 from chat_platform.contract import envelope
 from tests.sabotage.catalogue import breaks, replace
@@ -59,7 +59,7 @@ def accepted_question_lost() -> None:
 def empty_messages_taken() -> None:
     """A message with nothing in it is taken like any other."""
     # A name of the module goes before the built-in one.
-    router.all = lambda _letters: False
+    questions.all = lambda _letters: False
     replace(store, "title_from", lambda _: lambda _text: "Nothing")
 
 
