@@ -11,7 +11,7 @@ from event_strategies import two_tabs
 from hypothesis import assume, given, note
 from hypothesis import strategies as st
 from mutations import CONNECTION_MUTATIONS, Events, Mutant, harmless_on_the_way, next_of_lane
-from test_mutations import EXAMPLES
+from test_mutations import EXAMPLES, judged, judged_piece_by_piece
 
 from test_framework.events.catalogue import Catalogue
 from test_framework.events.checker import Checker
@@ -22,7 +22,7 @@ from test_framework.events.model import EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.sequence import SequenceChecker, check_sequence
 from test_framework.events.timeline import explain, timeline
-from test_framework.events.verdict import Outcome, Verdict
+from test_framework.events.verdict import Outcome
 
 BOTH = (1, 2)
 CATALOGUE = Catalogue.from_agent_list(AGENT_LIST)
@@ -33,27 +33,17 @@ CHECKERS: list[Callable[[], Checker]] = [
 ]
 
 
-def judged(events: Events, *, ended: bool = True) -> list[Verdict]:
-    verdicts = []
-    for new_checker in CHECKERS:
-        checker = new_checker()
-        for event in events:
-            checker.feed(event)
-        verdicts.append(checker.verdict(ended=ended))
-    return verdicts
-
-
 @EXAMPLES
 @given(two_tabs())
 def test_two_faithful_connections_hold_however_they_interleave(events: Events) -> None:
-    for verdict in judged(events):
+    for verdict in judged(events, by=CHECKERS):
         assert verdict.holds, explain(verdict, events)
 
 
 @EXAMPLES
 @given(two_tabs(), st.integers(0, 10_000))
 def test_whatever_has_not_come_yet_is_not_held_against_anybody(events: Events, cut: int) -> None:
-    for verdict in judged(events[: cut % (len(events) + 1)], ended=False):
+    for verdict in judged(events[: cut % (len(events) + 1)], ended=False, by=CHECKERS):
         assert verdict.outcome is not Outcome.BROKEN, explain(verdict, events)
 
 
@@ -73,7 +63,7 @@ def test_a_fault_of_one_connection_is_found_and_the_connection_named(
     event, received = events[place], renumbered(changed)
     where = f"{kind}: {event.type} (frame {event.frame}, connection {event.connection})"
     note("\n".join([where, *timeline(received)]))
-    verdicts = judged(received)
+    verdicts = judged(received, by=CHECKERS)
     twice = {e.connection for e in events if e.event_id == event.event_id} == {*BOTH}
     if twice or kind in {"drop", "repeat", "swap", "fall_silent"}:
         delivery = verdicts[-1]
@@ -92,15 +82,7 @@ def test_piece_by_piece_and_whole_give_the_same_verdict(
     places = [n for n, event in enumerate(events) if event.thread_id]
     changed = CONNECTION_MUTATIONS[kind](events, random.choice(places), random)
     received = renumbered(changed or events)
-    for new_checker in CHECKERS:
-        checker = new_checker()
-        for event in received:
-            checker.feed(event)
-            checker.verdict(ended=False)
-        whole = new_checker()
-        for event in received:
-            whole.feed(event)
-        assert checker.verdict(ended=True) == whole.verdict(ended=True)
+    assert judged_piece_by_piece(received, by=CHECKERS) == judged(received, by=CHECKERS)
 
 
 STOPPED = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -41,13 +41,28 @@ CHECKERS: list[Callable[[], Checker]] = [
 EXAMPLES = settings(max_examples=40, deadline=None, derandomize=True)
 
 
-def judged(events: Events, *, ended: bool = True) -> list[Verdict]:
+def judged(
+    events: Events, *, ended: bool = True, by: Sequence[Callable[[], Checker]] = CHECKERS
+) -> list[Verdict]:
     verdicts = []
-    for new_checker in CHECKERS:
+    for new_checker in by:
         checker = new_checker()
         for event in events:
             checker.feed(event)
         verdicts.append(checker.verdict(ended=ended))
+    return verdicts
+
+
+def judged_piece_by_piece(
+    events: Events, *, by: Sequence[Callable[[], Checker]] = CHECKERS
+) -> list[Verdict]:
+    verdicts = []
+    for new_checker in by:
+        checker = new_checker()
+        for event in events:
+            checker.feed(event)
+            checker.verdict(ended=False)
+        verdicts.append(checker.verdict(ended=True))
     return verdicts
 
 
@@ -125,15 +140,7 @@ def test_any_event_that_reaches_another_user_is_found(data: st.DataObject) -> No
 def test_piece_by_piece_and_whole_give_the_same_verdict(data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(MUTATIONS)))
     events = renumbered(mutant_of(data.draw, kind, data.draw(user_streams())).events)
-    for new_checker in CHECKERS:
-        checker = new_checker()
-        for event in events:
-            checker.feed(event)
-            checker.verdict(ended=False)
-        whole = new_checker()
-        for event in events:
-            whole.feed(event)
-        assert checker.verdict(ended=True) == whole.verdict(ended=True)
+    assert judged_piece_by_piece(events) == judged(events)
 
 
 JSON = st.recursive(
