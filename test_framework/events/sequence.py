@@ -145,14 +145,18 @@ class SequenceChecker(MergingChecker):
         self._children.setdefault((event.owner, run.parent), []).append(run)
         if parent is not None and parent.state is State.RUNNING:
             return
+        if parent is None and self._views.of(event.owner, event.thread_id).partial:
+            return  # it may have begun before the user came
         why = "has ended already" if parent else "was never seen"
         text = f"{run_of(event)} is nested in run {short_id(run.parent)}, which {why}"
         text += f" (frame {event.frame})."
         self._notes.broken(Rule.PARENT_NOT_RUNNING, text, event.frame)
 
     def _check_children(self, event: AgentEvent) -> None:
+        behind = self._views.of(event.owner, event.thread_id).behind
         for child in self._children.get((event.owner, event.run_id), ()):
-            if child.state is State.RUNNING:
+            unseen = behind or child.partly_seen  # its end may have come meanwhile
+            if child.state is State.RUNNING and not unseen:
                 text = (
                     f"{run_of(event)} completed (frame {event.frame}) while its nested "
                     f"run {short_id(child.first.run_id)} was still running."

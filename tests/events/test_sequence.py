@@ -258,6 +258,12 @@ def test_a_nested_run_inside_its_parent_holds() -> None:
     assert check_sequence(nested().events).holds
 
 
+def test_who_comes_after_the_parent_began_does_not_miss_it() -> None:
+    late = Stream(start=7).started("r2", parent="r1").ended("r2", tools=0)
+    verdict = check_sequence(late.events, ended=False)
+    assert verdict.outcome is not Outcome.BROKEN, str(verdict)
+
+
 def test_interleaved_runs_hold() -> None:
     stream = two_runs().thinks(1, "r2").tool_ends("c1", "r1").ended("r2").ended("r1")
     assert check_sequence(stream.events).holds

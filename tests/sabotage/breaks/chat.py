@@ -98,8 +98,8 @@ def last_message_missing_after_reload() -> None:
 
     def make(history):
         async def shortened(self, *details):
-            messages, last_seq = await history(self, *details)
-            return messages[:-1], last_seq
+            told = await history(self, *details)
+            return told.model_copy(update={"messages": told.messages[:-1]})
 
         return shortened
 
