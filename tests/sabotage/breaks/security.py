@@ -16,13 +16,14 @@ from tests.sabotage.catalogue import breaks, replace
 def events_shown_to_everybody() -> None:
     """Every event goes to every open connection."""
 
-    def make(_publish):
-        def publish(self, _thread_id, events):
+    def make(publish):
+        def to_all(self, thread_id, events):
+            publish(self, thread_id, events)
             for socket in self.sockets:
                 for event in events:
                     socket._put_now(event.frame)
 
-        return publish
+        return to_all
 
     replace(Hub, "publish", make)
 
