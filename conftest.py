@@ -26,4 +26,5 @@ pytest_plugins = [
     "steps.stopping",
     "steps.places",
     "steps.telling",
+    "steps.accessibility",
 ]
