@@ -27,4 +27,5 @@ pytest_plugins = [
     "steps.places",
     "steps.telling",
     "steps.accessibility",
+    "steps.keyboard",
 ]

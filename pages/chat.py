@@ -97,6 +97,10 @@ class ChatPage(BasePage):
         """Go to a conversation by its address, as a bookmark does."""
         self.page.goto(f"{self.base_url}{self.path}#thread={thread_id}")
 
+    def choose_thread(self, title: str) -> None:
+        """Go back to a conversation by the list."""
+        self.threads.get_by_role("button", name=title, exact=True).click()
+
     def send(self, text: str) -> None:
         """Write a message and send it, as one does: with Enter."""
         self.composer.fill(text)

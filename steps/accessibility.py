@@ -35,6 +35,7 @@ def show_barriers(who: Actor, light: str, barriers: list[Barrier]) -> None:
 
 
 @given(says('{who:Person} has come to "{place}"'))
+@when(says('{who:Person} comes to "{place}"'))
 def _(people: People, who: str, place: str) -> None:
     actor = people[who]
     SCENES[place].arrive(actor)

@@ -16,9 +16,10 @@ from types import MappingProxyType
 from pages.access import ConfirmPage, LogInPage, SignUpPage
 from pages.base import BasePage
 from pages.recovery import ForgotPage, ResendPage, ResetPage, UnlockPage
+from pages.second_factor import SecondFactorPage
 from steps.cuts import cut, says_connection
 from steps.people import Actor
-from steps.second_factor import set_up
+from steps.second_factor import Authenticator, set_up
 from targets.reference.wire_access import WireAccess
 
 NO_LINK = "#token=no-such-link"
@@ -96,6 +97,13 @@ def _(who: Actor) -> None:
 @scene("confirming, refused", page=ConfirmPage.path)
 def _(who: Actor) -> None:
     who.access.confirm(f"{who.context.base_url}{link_without_use(ConfirmPage)}")
+    who.access.told()
+
+
+@scene("confirming, done", page=ConfirmPage.path)
+def _(who: Actor) -> None:
+    who.request_account()
+    who.access.confirm(who.awaited_link())
     who.access.told()
 
 
@@ -194,11 +202,29 @@ def _(who: Actor) -> None:
     who.access.devices()
 
 
+@scene("the account, with another device logged out", page="/account")
+def _(who: Actor) -> None:
+    who.get_account()
+    WireAccess(who.context).enter()
+    who.access.enter()
+    who.access.log_out_other()
+
+
 @scene("the second factor", page="/second-factor")
 def _(who: Actor) -> None:
     who.get_account()
     who.access.enter()
     who.access.begin_second_factor()
+
+
+@scene("the second factor, refused", page="/second-factor")
+def _(who: Actor) -> None:
+    who.get_account()
+    who.access.enter()
+    app = Authenticator(who.access.begin_second_factor())
+    page = SecondFactorPage(who.context.page, who.context.base_url)
+    page.enter(app.wrong_code())
+    page.problem.filter(has_text="wrong").wait_for()
 
 
 @scene("the second factor, switched on", page="/second-factor")

@@ -8,7 +8,7 @@ from test_framework.pytest_plugin.feature_text import read_feature
 from tests.sabotage.proof import ROOT
 
 FOLDER = ROOT / "features" / "accessibility"
-FEATURES = ("meeting_no_barriers", "reading_at_any_size")
+FEATURES = ("meeting_no_barriers", "reading_at_any_size", "using_the_keyboard_alone")
 
 
 def scenes_in(feature: str) -> list[str]:

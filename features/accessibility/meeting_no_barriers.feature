@@ -21,6 +21,7 @@ Feature: Meeting no barriers
         | signing up, done                 |
         | confirming                       |
         | confirming, refused              |
+        | confirming, done                 |
         | logging in                       |
         | logging in, refused              |
         | logging in, asked for a code     |
@@ -41,14 +42,16 @@ Feature: Meeting no barriers
       Then nothing there shuts Ada out
 
       Examples:
-        | place                                |
-        | the chat, before anything was said   |
-        | the chat, with a table in the answer |
-        | the chat, refusing a message         |
-        | the chat, on a line that is cut      |
-        | the account                          |
-        | the second factor                    |
-        | the second factor, switched on       |
+        | place                                       |
+        | the chat, before anything was said          |
+        | the chat, with a table in the answer        |
+        | the chat, refusing a message                |
+        | the chat, on a line that is cut             |
+        | the account                                 |
+        | the account, with another device logged out |
+        | the second factor                           |
+        | the second factor, refused                  |
+        | the second factor, switched on              |
 
     @needs:own_settings
     Scenario: While an agent is at work

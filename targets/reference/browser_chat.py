@@ -60,6 +60,10 @@ class BrowserChat:
         """Go there by its address, as a bookmark does."""
         self.page.open_by_address(thread_id)
 
+    def choose_conversation(self, title: str) -> None:
+        """Go back to a conversation by the list."""
+        self.page.choose_thread(title)
+
     def told(self) -> str:
         """What the page says of the last refusal."""
         self.page.trouble.wait_for()

@@ -45,3 +45,52 @@ def lines_of_a_fixed_height() -> None:
         ".lead {",
         ".lead {\n  max-height: 3.1rem;\n  overflow: hidden;",
     )
+
+
+@breaks("keyboard-reaches-everything", finding='textbox "Your name" looks the same with the focus')
+def focus_not_shown() -> None:
+    """Nothing shows where the focus is: the frame was thought ugly."""
+    rewrite("static/css/base.css", "outline: 3px solid var(--accent);", "outline: none;")
+
+
+@breaks("keyboard-reaches-everything", finding="The focus is trapped: Tab does not leave")
+def keyboard_trapped() -> None:
+    """The Tab key writes a tab, and there is no other way out of the field."""
+    rewrite(
+        "static/js/forms.js",
+        "  connectReveal();\n",
+        "  connectReveal();\n"
+        "  form.addEventListener('keydown', (e) => e.key === 'Tab' && e.preventDefault());\n",
+    )
+
+
+@breaks("keyboard-reaches-everything", finding='the keyboard does not reach .*class="reveal"')
+def button_for_the_mouse_alone() -> None:
+    """What shows the password looks like a button, and is one for the mouse."""
+    rewrite(
+        "pages/sign_up.html",
+        '<button class="reveal" type="button"',
+        '<button class="reveal" type="button" role="button" tabindex="-1"',
+    )
+
+
+@breaks("keyboard-reaches-everything", finding="against the order of reading")
+def focus_in_another_order() -> None:
+    """The button at the end of the form comes first."""
+    rewrite(
+        "pages/sign_up.html",
+        '<button class="primary" type="submit"',
+        '<button class="primary" type="submit" tabindex="1"',
+    )
+
+
+@breaks("keyboard-suffices", finding="cannot reach the textbox|cannot reach the button")
+def fields_not_reached() -> None:
+    """No form can be reached by the Tab key."""
+    rewrite("static/js/forms.js", "  connectReveal();\n", "  form.inert = true;\n")
+
+
+@breaks("focus-kept", finding="Waited .* for the focus at the .*: it did not come")
+def focus_lost() -> None:
+    """Where a form goes away, the focus goes away with it."""
+    rewrite("static/js/focus.js", "  target.focus();\n", "")

@@ -2,6 +2,7 @@
 import { asUser, renew } from "./api.js";
 import { showDevices } from "./devices.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
+import { focusOn } from "./focus.js";
 import { showProblem } from "./problem.js";
 
 const part = (id) => document.getElementById(id);
@@ -21,6 +22,8 @@ async function act(deed, done) {
     await deed();
     await refresh();
     outcome.textContent = done;
+    // The button that was pressed is gone.
+    focusOn(outcome);
   } catch (problem) {
     if (problem.status === 401) return goToLogIn(LOGGED_OUT);
     showProblem(part("problem"), problem);

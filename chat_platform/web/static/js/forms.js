@@ -1,5 +1,7 @@
 // What the account pages share: one submission at a time, problems tied to their field.
-import { Problem, showProblem } from "./problem.js";
+import { focusOn } from "./focus.js";
+import { Problem } from "./problem.js";
+import { clearRefusal, showRefusal } from "./refusal.js";
 
 const form = document.querySelector("form");
 const problemBox = document.getElementById("problem");
@@ -10,7 +12,7 @@ export function onSubmit(submit) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (button.ariaDisabled) return;
-    clear();
+    clearRefusal(form, problemBox);
     button.ariaDisabled = "true";
     try {
       await submit(Object.fromEntries(new FormData(form)));
@@ -31,6 +33,7 @@ export function finish(sentence, link = null) {
   const outcome = document.querySelector("[role=status]");
   outcome.textContent = sentence;
   if (link) outcome.append(" ", link);
+  focusOn(outcome);
 }
 
 /** A link as an element. */
@@ -38,29 +41,9 @@ export function linkTo(path, words) {
   return Object.assign(document.createElement("a"), { href: path, textContent: words });
 }
 
-function clear() {
-  showProblem(problemBox, null);
-  for (const field of form.querySelectorAll("[aria-invalid]")) {
-    field.ariaInvalid = null;
-    describedBy(field, (ids) => ids.filter((id) => id !== problemBox.id));
-  }
-}
-
 function show(error) {
   const problem = error instanceof Problem ? error : new Problem({ message: String(error) });
-  showProblem(problemBox, problem);
-  problemBox.append(...(problem.links ?? []).flatMap((link) => [" ", link]));
-  const field = problem.field && form.elements[problem.field];
-  if (!field) return;
-  field.ariaInvalid = "true";
-  describedBy(field, (ids) => [...ids, problemBox.id]);
-  field.focus();
-}
-
-function describedBy(field, change) {
-  const ids = change((field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
-  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
-  else field.removeAttribute("aria-describedby");
+  showRefusal(form, problemBox, problem);
 }
 
 function connectReveal() {

@@ -1,7 +1,9 @@
 // The page about the second factor: set up, switch on, switch off.
 import { asUser, renew } from "./api.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
+import { focusOn } from "./focus.js";
 import { showProblem } from "./problem.js";
+import { clearRefusal, showRefusal } from "./refusal.js";
 
 const PATH = "/api/second-factor";
 const part = (id) => document.getElementById(id);
@@ -33,32 +35,39 @@ async function switchOn({ code }) {
   part("codes").replaceChildren(...items);
   part("backup").hidden = false;
   await refresh();
-  outcome.textContent = "The second factor is on.";
+  tell("The second factor is on.");
 }
 
 async function switchOff({ password }) {
   await asUser("DELETE", PATH, { password });
   part("backup").hidden = true;
   await refresh();
-  outcome.textContent = "The second factor is off.";
+  tell("The second factor is off.");
 }
 
-async function act(deed) {
+// The form that brought it about is gone, and the focus with it.
+function tell(words) {
+  outcome.textContent = words;
+  focusOn(outcome);
+}
+
+async function act(deed, form) {
   outcome.textContent = "";
-  showProblem(part("problem"), null);
+  clearRefusal(form, part("problem"));
   try {
     await deed();
   } catch (problem) {
     if (problem.status === 401) return goToLogIn(LOGGED_OUT);
-    showProblem(part("problem"), problem);
+    showRefusal(form, part("problem"), problem);
   }
 }
 
 function onForm(form, deed) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    await act(() => deed(Object.fromEntries(new FormData(form))));
+    const values = Object.fromEntries(new FormData(form));
     form.reset();
+    await act(() => deed(values), form);
   });
 }
 
@@ -67,7 +76,7 @@ async function start() {
   await refresh();
 }
 
-part("set-up").addEventListener("click", () => act(setUp));
+part("set-up").addEventListener("click", () => act(setUp, part("switch-on")));
 onForm(part("switch-on"), switchOn);
 onForm(part("switch-off"), switchOff);
 start()
