@@ -20,6 +20,8 @@ pytest_plugins = [
     "steps.cuts",
     "steps.storage",
     "steps.security",
+    "steps.forged_passes",
+    "steps.token_flow",
     "steps.journey",
     "steps.judging",
     "steps.bad_lines",

@@ -40,11 +40,15 @@ class LoggedIn:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who makes a request, in which session."""
+    """Who makes a request, in which session.
+
+    Attributes:
+        ends_at: When the session ends if it is not renewed before.
+    """
 
     user: User
     session_id: str
-    expires_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -217,7 +221,7 @@ class Sessions:
         """
         access = self.tokens.read(access_token)
         found = await self.find_alive(access.session_id)
-        if found is None:
+        if found is None or found.user.id != access.user_id:
             raise Problem(ErrorCode.UNAUTHENTICATED)
         return found
 
@@ -228,7 +232,8 @@ class Sessions:
             row = (await session.execute(query.where(Session.id == session_id))).one_or_none()
         if row is None or not self._is_alive(row[1], datetime.now(UTC)):
             return None
-        return Caller(row[0], row[1].id, row[1].expires_at)
+        user, known = row
+        return Caller(user, known.id, min(known.expires_at, known.rotated_at + self.idle))
 
     def alive_at(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
         """The conditions of a session that has not ended, for a query."""

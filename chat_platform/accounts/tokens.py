@@ -14,6 +14,8 @@ ISSUER = "chat-is-king"
 AUDIENCE = "chat-is-king-api"
 ALGORITHM = "HS256"
 CLAIMS = ("iss", "aud", "sub", "sid", "iat", "exp")
+# Ours have some 300 characters: what is much longer is not even decoded.
+LONGEST = 2_048
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class AccessTokens:
         Raises:
             Problem: ``token_expired``, or ``unauthenticated`` for any other fault.
         """
+        if len(token) > LONGEST:
+            raise Problem(ErrorCode.UNAUTHENTICATED)
         try:
             claims = jwt.decode(
                 token,

@@ -51,7 +51,7 @@ class Connection:
         self.user_id = caller.user.id
         self.session_id = caller.session_id
         self.gone = asyncio.Event()
-        self._expires_at = caller.expires_at
+        self._ends_at = caller.ends_at
         self._websocket = websocket
         self._outbox: asyncio.Queue[str] = asyncio.Queue(OUTBOX)
         self.following = Following(room.hub, room.store, self._outbox.put, self._put_now)
@@ -79,23 +79,30 @@ class Connection:
     async def _serve(self) -> None:
         reader = asyncio.create_task(self._read(), name="socket reader")
         sender = asyncio.create_task(self._send(), name="socket sender")
-        lifetime = (self._expires_at - datetime.now(UTC)).total_seconds()
-        loop = asyncio.get_running_loop()
-        expiry = loop.call_later(lifetime, self.end, POLICY, "the log-in has run out")
+        watcher = asyncio.create_task(self._outlive_log_in(), name="socket watcher")
         self.room.hub.sockets.add(self)
         log.info("socket_opened", user_id=self.user_id)
         try:
-            await asyncio.wait((reader, sender, self._ending), return_when=asyncio.FIRST_COMPLETED)
+            ends = reader, sender, watcher, self._ending
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.room.hub.sockets.discard(self)
             self.following.close()
-            expiry.cancel()
-            reader.cancel()
-            sender.cancel()
-            outcomes = await asyncio.gather(reader, sender, return_exceptions=True)
+            for task in (reader, sender, watcher):
+                task.cancel()
+            outcomes = await asyncio.gather(reader, sender, watcher, return_exceptions=True)
         self._judge(outcomes)
         if self._ending.done():
             await self._say_goodbye(*self._ending.result())
+
+    async def _outlive_log_in(self) -> None:
+        """End with the log-in, which ends sooner than it could when nobody renews it."""
+        while (rest := (self._ends_at - datetime.now(UTC)).total_seconds()) > 0:
+            await asyncio.sleep(rest)
+            caller = await self.room.sessions.find_alive(self.session_id)
+            if caller is not None:
+                self._ends_at = caller.ends_at
+        self.end(POLICY, "the log-in has run out")
 
     def _judge(self, outcomes: Iterable[BaseException | None]) -> None:
         """A surprise in one of the tasks ends the socket; a client that left does not count."""

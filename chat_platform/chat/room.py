@@ -28,6 +28,7 @@ class ChatRoom:
     def __init__(self, settings: Settings, database: Database, sessions: Sessions) -> None:
         self.settings = settings
         self.database = database
+        self.sessions = sessions
         self.store = ChatStore(database)
         self.hub = Hub()
         self.tickets = Tickets(

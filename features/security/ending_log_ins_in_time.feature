@@ -16,6 +16,16 @@ Feature: Ending log-ins in time
       When Ada logs in and leaves it at that
       Then Ada has to log in again
 
+  @promise:connection-ends-with-log-in
+  @wire
+  @needs:own_settings
+  Rule: A connection lasts no longer than the log-in that opened it
+
+    Scenario: Ada's device falls silent with the chat open
+      Given log-ins end after a second without use
+      When Ada enters the chat
+      Then the connection of Ada is closed because she may no longer use it
+
   @promise:copied-log-in-ends
   @wire
   @needs:own_settings

@@ -150,6 +150,20 @@ class Api:
             self._read(source.response)
         return iter(source)
 
+    def request(
+        self, method: str, path: str, *, bearer: str | None = None, **how: Any
+    ) -> dict[str, Any]:
+        """Send what no page would send; the body of the answer.
+
+        Args:
+            method: GET, POST ...
+            path: From the root of the platform.
+            bearer: A pass, whosever it is.
+            how: Passed on to httpx2: ``json``, ``headers``.
+        """
+        headers = {**self._bearer(bearer), **how.pop("headers", {})}
+        return self._read(self.http.request(method, path, headers=headers, **how))
+
     def _post(self, path: str, body: dict[str, str] | None) -> dict[str, Any]:
         return self._read(self.http.post(path, json=body, headers=self._bearer(self.access_token)))
 

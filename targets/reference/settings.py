@@ -10,6 +10,9 @@ ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
     {"CHAT_AGENT_PIECE_CHARS": "1", "CHAT_AGENT_PACE_MS": "0"}
 )
 PASSES_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_ACCESS_TOKEN_LIFETIME_S": "0.001"})
+PASSES_WORK_FOR_A_SECOND: Settings = MappingProxyType(
+    {"CHAT_ACCESS_TOKEN_LIFETIME_S": "1", "CHAT_SESSION_IDLE_S": "3"}
+)
 # Slow enough to be watched, and to be stopped in the middle of a tool or of an answer.
 AGENTS_TAKE_THEIR_TIME: Settings = MappingProxyType(
     {"CHAT_TOOL_PACE_MS": "2000", "CHAT_AGENT_PACE_MS": "100"}
@@ -22,6 +25,9 @@ RUNS_MAY_USE_FIVE_TOOLS: Settings = MappingProxyType({"CHAT_RUN_TOOL_CALLS": "5"
 STORAGE_IS_NOT_WAITED_FOR: Settings = MappingProxyType(
     {"CHAT_DATABASE_BUSY_S": "0.01", "CHAT_TOOL_PACE_MS": "700"}
 )
+# Other services of the firm sign with it, too.
+SHARED_KEY = "one key for all the services of the firm"
+KEY_IS_SHARED: Settings = MappingProxyType({"CHAT_SECRET_KEY": SHARED_KEY})
 WAYS_BACK_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_OAUTH_LIFETIME_S": "0.001"})
 RESET_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType({"CHAT_RESET_LIFETIME_S": "0.001"})
 LOG_INS_END_UNUSED: Settings = MappingProxyType({"CHAT_SESSION_IDLE_S": "1"})

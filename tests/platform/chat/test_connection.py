@@ -56,13 +56,25 @@ def test_a_slow_reader_is_disconnected_and_does_not_fill_memory(portal, room, ca
     assert room.hub.sockets == set()
 
 
-def test_a_socket_ends_with_its_log_in(portal, room, caller):
+@pytest.mark.parametrize("renewals", [0, 2])
+def test_a_socket_ends_with_its_log_in(portal, room, caller, renewals):
     peer = Peer(reads=True)
-    short = replace(caller, expires_at=datetime.now(UTC) + timedelta(milliseconds=20))
+    asked = []
+
+    def soon():
+        return replace(caller, ends_at=datetime.now(UTC) + timedelta(milliseconds=20))
+
+    async def find_alive(session_id):
+        asked.append(session_id)
+        return soon() if len(asked) <= renewals else None
+
+    room.sessions = SimpleNamespace(find_alive=find_alive)
 
     async def story():
         async with asyncio.timeout(10):
-            await Connection(peer, short, room).serve()
+            await Connection(peer, soon(), room).serve()
 
     portal.call(story)
     assert peer.closed == (1008, "the log-in has run out")
+    assert set(asked) == {caller.session_id}
+    assert len(asked) > renewals
