@@ -10,6 +10,8 @@ pytest_plugins = [
     "steps.devices",
     "steps.guessing",
     "steps.second_factor",
+    "steps.mailed_links",
+    "steps.own_account",
     "steps.conversation",
     "steps.runs",
     "steps.ag_ui",

@@ -9,15 +9,23 @@ from datetime import timedelta
 from fastapi import FastAPI
 
 from chat_platform.accounts import api as accounts_api
-from chat_platform.accounts import devices_api, recovery_api, second_factor_api
+from chat_platform.accounts import (
+    devices_api,
+    log_in_links_api,
+    own_account_api,
+    recovery_api,
+    second_factor_api,
+)
 from chat_platform.accounts.api import Accounts
 from chat_platform.accounts.devices import Devices
 from chat_platform.accounts.errands import Errands
 from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
 from chat_platform.accounts.mail_limits import MailLimits
+from chat_platform.accounts.mailing import Mailing
 from chat_platform.accounts.oauth import api as oauth_api
 from chat_platform.accounts.oauth.api import build_oauth
+from chat_platform.accounts.own_account import build_own_account
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
@@ -36,7 +44,15 @@ from chat_platform.web import mount_pages
 
 TITLE = "Chat is King, reference platform"
 VERSION = "0.1.0"
-ACCOUNT_APIS = (accounts_api, recovery_api, devices_api, second_factor_api, oauth_api)
+ACCOUNT_APIS = (
+    accounts_api,
+    recovery_api,
+    log_in_links_api,
+    own_account_api,
+    devices_api,
+    second_factor_api,
+    oauth_api,
+)
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -55,6 +71,7 @@ def create_application(settings: Settings) -> FastAPI:
         database = await open_database(settings.database, settings.database_busy_s)
         accounts = build_accounts(settings, database)
         chat = ChatRoom(settings, database, accounts.sessions)
+        accounts.own.farewells.on_leaving.append(chat.dismiss)
         app.state.database, app.state.accounts, app.state.chat = database, accounts, chat
         app.state.oauth = build_oauth(
             settings.oauth_providers,
@@ -107,7 +124,7 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         timedelta(seconds=settings.session_idle_s),
         timedelta(seconds=settings.refresh_grace_s),
         lockouts,
-        SecondFactors(database, passwords, lockouts, key, settings.second_factor_drift),
+        SecondFactors(database, lockouts, key, settings.second_factor_drift),
     )
     registrations = Registrations(
         database.writer,
@@ -133,6 +150,7 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         errands,
         recovery,
         Devices(sessions),
+        build_own_account(settings, sessions, Mailing(postman, errands, limits, settings.url)),
     )
 
 

@@ -61,6 +61,19 @@ class Settings(BaseSettings):
     )
     verification_lifetime_s: Seconds = Field(86_400, description="How long a sign-up link works")
     reset_lifetime_s: Seconds = Field(1_800, description="How long a link to a new password works")
+    log_in_link_lifetime_s: Seconds = Field(900, description="How long a link to log in works")
+    address_link_lifetime_s: Seconds = Field(
+        3_600, description="How long a link to a new address works"
+    )
+    address_undo_lifetime_s: Seconds = Field(
+        604_800, description="How long a changed address can be put back from the old one"
+    )
+    leaving_link_lifetime_s: Seconds = Field(
+        1_800, description="How long a link that deletes an account works"
+    )
+    recent_log_in_s: Seconds = Field(
+        600, description="How old a log-in may be that stands for a password where there is none"
+    )
     log_in_attempts: int = Field(
         10, ge=1, description="How many wrong passwords lock an address for a while"
     )

@@ -44,6 +44,11 @@ class LogInPage(BasePage):
         """Choose to come in through a provider."""
         self.page.get_by_role("link", name=f"Continue with {provider}").click()
 
+    def ask_for_link(self, email: str) -> None:
+        """Have a link sent instead of giving the password."""
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_role("button", name="Mail me a link instead").click()
+
     def enter_code(self, code: str) -> None:
         """Enter the code that the page asks for, and send the form again."""
         self.page.get_by_label("Code from your app").fill(code)

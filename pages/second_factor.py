@@ -12,9 +12,17 @@ class SecondFactorPage(BasePage):
 
     path = "/second-factor"
 
-    def set_up(self) -> str:
-        """Ask for a new secret; the one to type into the app."""
-        self.page.get_by_role("button", name="Set up an authenticator app").click()
+    def begin(self, password: str) -> None:
+        """Ask for a new secret, with the password where the page wants one."""
+        button = self.page.get_by_role("button", name="Set up an authenticator app")
+        button.wait_for()
+        field = self.page.get_by_label("Password")
+        if field.is_visible():  # an account without a password is not asked for one
+            field.fill(password)
+        button.click()
+
+    def secret(self) -> str:
+        """The secret to type into the app."""
         self.page.get_by_role("img", name="QR code").wait_for()
         return self.page.get_by_role("main").get_by_role("code").inner_text()
 

@@ -11,7 +11,7 @@ from steps.recovering import nobody, reads_as_of_nobody
 from targets.reference import settings
 from targets.reference.api import Api, Refused
 from targets.reference.wire_access import WireAccess
-from test_framework.pytest_plugin.fixtures import OwnPlatform
+from test_framework.pytest_plugin.fixtures import OwnPlatform, PlatformWith
 
 AN_HOUR_S = 3_600
 
@@ -37,9 +37,9 @@ def _(own_platform: OwnPlatform) -> None:
     own_platform({**settings.THREE_WRONG_PASSWORDS_LOCK, **settings.LOCKED_FOR_TWO_SECONDS})
 
 
-@given("two mails an hour may be asked for")
-def _(own_platform: OwnPlatform) -> None:
-    own_platform(settings.TWO_MAILS_AN_HOUR)
+@given("three mails an hour may be asked for")
+def _(platform_with: PlatformWith) -> None:
+    platform_with(settings.THREE_MAILS_AN_HOUR)
 
 
 @given(says("{who:Person} has tried {number:d} wrong passwords on the account of {other:Person}"))
@@ -62,6 +62,14 @@ def _(people: People, who: str) -> None:
 def _(people: People, who: str, other: str) -> None:
     for _ in range(2):
         WireAccess(people[who].context).ask_for_confirmation(people[other].context.identity.email)
+
+
+@given(says("{who:Person} has signed up {number:d} times with the address of {other:Person}"))
+def _(people: People, who: str, number: int, other: str) -> None:
+    identity = people[who].context.identity
+    email = people[other].context.identity.email
+    for _ in range(number):
+        WireAccess(people[who].context).sign_up(identity.full_name, email, identity.password)
 
 
 # When

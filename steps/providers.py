@@ -128,6 +128,12 @@ def _(own_platform: OwnPlatform, identity_provider: IdentityProvider) -> None:
     introduce(identity_provider, own_platform(told).base_url)
 
 
+@given("people may come in through providers, and a log-in is old at once")
+def _(own_platform: OwnPlatform, identity_provider: IdentityProvider) -> None:
+    told = {**provider_settings(identity_provider), **settings.LOG_INS_ARE_OLD_AT_ONCE}
+    introduce(identity_provider, own_platform(told).base_url)
+
+
 @given(says("{who:Person} is known at {title}"))
 def _(people: People, identity_provider: IdentityProvider, who: str, title: str) -> None:
     register(people[who], identity_provider[NAMES[title]])

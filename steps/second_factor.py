@@ -11,6 +11,7 @@ from pytest_bdd import given, then, when
 
 from steps.logging_in import assert_inside, log_in
 from steps.people import Actor, People, says
+from targets.reference.account_care import care_of
 from targets.reference.wire_access import WireAccess
 from test_framework.waiting import patient
 
@@ -118,6 +119,13 @@ def _(people: People, who: str, number: int, other: str) -> None:
 @when(says("somebody at {who:Person}'s device switches it off with a wrong password"))
 def _(people: People, who: str) -> None:
     people[who].access.switch_off_second_factor(people[who].context.identity.password[::-1])
+
+
+@when(says("somebody at {who:Person}'s device sets it up with a wrong password"))
+def _(people: People, who: str) -> None:
+    actor = people[who]
+    wrong = actor.context.identity.password[::-1]
+    care_of(actor.access, actor.context).begin_second_factor(wrong)
 
 
 @when(says("{who:Person} switches the second factor off"))

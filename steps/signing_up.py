@@ -9,6 +9,7 @@ from steps.people import Actor, People, eventually, says
 from targets.reference import settings
 from test_framework.pytest_plugin.fixtures import PlatformWith
 from test_framework.services.mailbox import links_in, text_of
+from test_framework.waiting import patient
 
 
 def sign_up(who: Actor, *, email: str | None = None, password: str | None = None) -> None:
@@ -121,6 +122,12 @@ def _(people: People, who: str) -> None:
     assert len(set(links)) == 1, f"the mail holds not one link but {links}"
     told, expected = urlsplit(links[0]), urlsplit(context.world.platform.base_url)
     assert (told.scheme, told.netloc) == (expected.scheme, expected.netloc), links[0]
+
+
+@then(says("confirming took {who:Person} less than {limit:g} seconds"))
+def _(people: People, who: str, limit: float) -> None:
+    took = people[who].stages["confirming"]
+    assert took < patient(limit), f"confirming took {took:.1f} seconds"
 
 
 @then(says("{who:Person} gets no mail"))

@@ -12,6 +12,7 @@ from starlette.requests import HTTPConnection
 
 from chat_platform.accounts.devices import Devices
 from chat_platform.accounts.errands import Errands
+from chat_platform.accounts.own_account import OwnAccount
 from chat_platform.accounts.recovery import Recovery
 from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.sessions import Caller, LoggedIn, Sessions
@@ -35,6 +36,7 @@ class Accounts:
     errands: Errands
     recovery: Recovery
     devices: Devices
+    own: OwnAccount
 
 
 def accounts_of(connection: HTTPConnection) -> Accounts:
@@ -100,6 +102,18 @@ class LogIn(Body):
     code: Bounded = ""
 
 
+class AddressOnly(Body):
+    """An address to which a mail is to go."""
+
+    email: Bounded
+
+
+class Token(Body):
+    """The token of a link."""
+
+    token: Bounded
+
+
 class Done(BaseModel):
     """It was done; what to tell the user."""
 
@@ -149,7 +163,7 @@ async def log_in(
 ) -> LoggedInView:
     """Log in. Sets the refresh token as a cookie that no script can read."""
     logged_in = await room.sessions.log_in(body.email, body.password, user_agent, body.code)
-    return _welcome(room, logged_in, response)
+    return welcome(room, logged_in, response)
 
 
 @router.post("/auth/refresh")
@@ -159,7 +173,7 @@ async def refresh(
     """A fresh access token for the cookie of an earlier log-in."""
     if refresh_token is None:
         raise Problem(ErrorCode.UNAUTHENTICATED)
-    return _welcome(room, await room.sessions.refresh(refresh_token), response)
+    return welcome(room, await room.sessions.refresh(refresh_token), response)
 
 
 @router.post("/auth/logout", status_code=204)
@@ -177,7 +191,8 @@ async def me(caller: CurrentCaller) -> UserView:
     return UserView.of(caller.user)
 
 
-def _welcome(room: Accounts, logged_in: LoggedIn, response: Response) -> LoggedInView:
+def welcome(room: Accounts, logged_in: LoggedIn, response: Response) -> LoggedInView:
+    """What whoever has come in gets: the access token, and the cookie that renews it."""
     set_refresh_cookie(room, logged_in, response)
     return LoggedInView(
         access_token=logged_in.access_token,

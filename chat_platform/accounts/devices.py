@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import uuid_utils
 from sqlalchemy import orm, select
 
-from chat_platform.accounts.sessions import Caller, Sessions, end_sessions
+from chat_platform.accounts.sessions import Caller, Sessions, begun_at, end_sessions
 from chat_platform.accounts.tables import Device, Session
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.operations.problems import Problem
@@ -75,7 +74,7 @@ class Devices:
             DeviceSeen(
                 row.id,
                 name_of(user_agent or ""),
-                _begun_at(row.id),
+                begun_at(row.id),
                 row.rotated_at,
                 row.id == caller.session_id,
             )
@@ -127,8 +126,3 @@ def name_of(user_agent: str) -> str:
 
 def _first(names: Sequence[tuple[str, str]], user_agent: str) -> str | None:
     return next((name for name, pattern in names if re.search(pattern, user_agent)), None)
-
-
-def _begun_at(session_id: str) -> datetime:
-    """When the session began: its id is a UUID version 7, which tells."""
-    return datetime.fromtimestamp(uuid_utils.UUID(session_id).timestamp / 1000, UTC)

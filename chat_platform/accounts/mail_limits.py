@@ -61,3 +61,8 @@ class MailLimits:
         again_at = await self.writer.run(count)
         if again_at is not None:
             raise Problem(ErrorCode.RATE_LIMITED, retry_after=again_at - now)
+
+
+def forget_mails(session: orm.Session, address: str) -> None:
+    """Let the count of an address begin anew; a part of a job."""
+    session.execute(delete(MailsAsked).where(MailsAsked.address_hash == hashed(address)))

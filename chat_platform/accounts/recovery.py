@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import orm, select
+from sqlalchemy import orm
 
 from chat_platform.accounts import letters
 from chat_platform.accounts.addresses import Address, read_address
@@ -17,7 +17,7 @@ from chat_platform.accounts.mail_links import (
     MailLink,
     Purpose,
     in_words,
-    keep_link,
+    keep_link_of,
     take_link,
 )
 from chat_platform.accounts.passwords import good_enough
@@ -61,10 +61,7 @@ class Recovery:
         expires_at = datetime.now(UTC) + self.lifetime
 
         def keep(session: orm.Session) -> User | None:
-            user = session.scalar(select(User).where(User.address == address.key))
-            if user is not None:
-                keep_link(session, user.id, Purpose.RESET, token, expires_at)
-            return user
+            return keep_link_of(session, address, Purpose.RESET, token, expires_at)
 
         user = await self.sessions.database.writer.run(keep)
         if user is not None:

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from chat_platform.accounts.api import Body, Bounded, Done, Room
+from chat_platform.accounts.api import AddressOnly, Body, Bounded, Done, Room, Token
 from chat_platform.operations.problems import ProblemBody
 
 router = APIRouter(prefix="/api", tags=["recovery"], responses={"4XX": {"model": ProblemBody}})
-
-
-class AddressOnly(Body):
-    """An address to which a mail is to go."""
-
-    email: Bounded
-
-
-class Token(Body):
-    """The token of a link."""
-
-    token: Bounded
 
 
 class NewPassword(Body):

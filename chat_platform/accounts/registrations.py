@@ -45,11 +45,12 @@ class Registrations:
         Whoever asks learns nothing: both ways do the same work and answer alike.
 
         Raises:
-            Problem: ``invalid_email``, ``weak_password`` or ``mail_not_sent``.
+            Problem: ``invalid_email``, ``weak_password``, ``rate_limited`` or ``mail_not_sent``.
         """
         address = read_address(email)
         if not good_enough(password, name, address.local_part):
             raise Problem(ErrorCode.WEAK_PASSWORD, field="password")
+        await self.limits.count(address.key)
         token = new_secret()
         registration = {
             "token_hash": hashed(token),

@@ -15,7 +15,6 @@ from sqlalchemy import ForeignKey, String, delete, func, insert, orm, select, up
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chat_platform.accounts.lockouts import Lockouts
-from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.accounts.tables import User
 from chat_platform.contract.errors import ErrorCode
@@ -73,7 +72,6 @@ class SecondFactors:
     """
 
     database: Database
-    passwords: Passwords
     lockouts: Lockouts
     key: str
     drift: int
@@ -155,31 +153,31 @@ class SecondFactors:
 
         return await self.database.writer.run(take)
 
-    async def switch_off(self, user: User, password: str) -> None:
-        """Ask for codes no more. It takes the password, for a device may be left open.
+    async def check(self, user: User, code: str) -> None:
+        """Make sure that this is a code of the user, where one is asked for.
+
+        The attempt must have been counted before (``Lockouts.count``).
 
         Raises:
-            Problem: ``wrong_password``, or ``account_locked`` after too many wrong ones.
+            Problem: ``second_factor_needed`` or ``wrong_code``.
         """
-        await self.step_up(user, password)
+        if not await self.is_on(user.id):
+            return
+        if not code:
+            await self.lockouts.undo(user.address)
+            raise Problem(ErrorCode.SECOND_FACTOR_NEEDED, field="code")
+        if not await self.fits(user.id, code):
+            await self.lockouts.failed(user.address, user)
+            raise Problem(ErrorCode.WRONG_CODE, field="code")
+
+    async def switch_off(self, user: User) -> None:
+        """Ask for codes no more."""
 
         def switch_off(session: orm.Session) -> None:
             session.execute(delete(BackupCode).where(BackupCode.user_id == user.id))
             session.execute(delete(SecondFactor).where(SecondFactor.user_id == user.id))
 
         await self.database.writer.run(switch_off)
-
-    async def step_up(self, user: User, password: str) -> None:
-        """Make sure that it is really the user, before something sensitive is changed.
-
-        Raises:
-            Problem: ``wrong_password``, or ``account_locked`` after too many wrong ones.
-        """
-        await self.lockouts.count(user.address)
-        if not await self.passwords.fits(password, user.password_hash):
-            await self.lockouts.failed(user.address, user)
-            raise Problem(ErrorCode.WRONG_PASSWORD, field="password")
-        await self.lockouts.passed(user.address)
 
     def _totp(self, salt: str) -> pyotp.TOTP:
         derived = hmac.digest(self.key.encode(), f"second factor {salt}".encode(), "sha256")

@@ -24,7 +24,7 @@ class Code(Body):
 class Password(Body):
     """The password once more, before something sensitive is changed."""
 
-    password: Bounded
+    password: Bounded = Field("", description="Left out where the account has none")
 
 
 class SecondFactorView(BaseModel):
@@ -59,8 +59,9 @@ async def second_factor(caller: CurrentCaller, room: Room) -> SecondFactorView:
 
 
 @router.post("")
-async def set_up(caller: CurrentCaller, room: Room) -> SetUpView:
-    """A new secret for the app. It counts once a code of it was confirmed."""
+async def set_up(body: Password, caller: CurrentCaller, room: Room) -> SetUpView:
+    """A new secret for the app. Needs the password; it counts once a code of it was confirmed."""
+    await room.own.step_up.check_password(caller, body.password)
     made = await room.sessions.second_factors.set_up(caller.user)
     return SetUpView(secret=made.secret, uri=made.uri, qr_code=made.qr_code)
 
@@ -75,4 +76,5 @@ async def switch_on(body: Code, caller: CurrentCaller, room: Room) -> BackupCode
 @router.delete("", status_code=204)
 async def switch_off(body: Password, caller: CurrentCaller, room: Room) -> None:
     """Ask for codes no more. Needs the password."""
-    await room.sessions.second_factors.switch_off(caller.user, body.password)
+    await room.own.step_up.check_password(caller, body.password)
+    await room.sessions.second_factors.switch_off(caller.user)

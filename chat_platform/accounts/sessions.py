@@ -50,6 +50,11 @@ class Caller:
     session_id: str
     ends_at: datetime
 
+    @property
+    def logged_in_at(self) -> datetime:
+        """When the session began."""
+        return begun_at(self.session_id)
+
 
 @dataclass(frozen=True)
 class Sessions:
@@ -91,20 +96,12 @@ class Sessions:
         if not await self.passwords.fits(password, stored):
             await self.lockouts.failed(address, user)
             raise Problem(ErrorCode.WRONG_CREDENTIALS)
-        if user is not None and await self.second_factors.is_on(user.id):
-            await self._check_code(user, code)
+        if user is not None:
+            await self.second_factors.check(user, code)
         await self.lockouts.passed(address)
         if user is None:
             raise Problem(ErrorCode.EMAIL_UNVERIFIED)
         return await self.begin(user, user_agent)
-
-    async def _check_code(self, user: User, code: str) -> None:
-        if not code:
-            await self.lockouts.undo(user.address)
-            raise Problem(ErrorCode.SECOND_FACTOR_NEEDED, field="code")
-        if not await self.second_factors.fits(user.id, code):
-            await self.lockouts.failed(user.address, user)
-            raise Problem(ErrorCode.WRONG_CODE, field="code")
 
     async def begin(self, user: User, user_agent: str = "") -> LoggedIn:
         """Begin a session for a user who has proven who it is, in whatever way.
@@ -274,3 +271,8 @@ def end_sessions(
     alive = Session.user_id == user_id, Session.revoked_at.is_(None), Session.expires_at > now
     ended = update(Session).where(*alive, *which).values(revoked_at=now).returning(Session.id)
     return list(session.scalars(ended))
+
+
+def begun_at(session_id: str) -> datetime:
+    """When a session began: its id is a UUID version 7, which tells."""
+    return datetime.fromtimestamp(uuid_utils.UUID(session_id).timestamp / 1000, UTC)

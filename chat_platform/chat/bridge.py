@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Set
 
 import structlog
 from prometheus_client import Gauge
@@ -20,7 +21,7 @@ log = structlog.get_logger(__name__)
 IN_HAND = Gauge("chat_runs_in_hand", "Runs that agents work at")
 
 INTERRUPTED = "The answer was interrupted by a restart. Please ask again."
-# How long runs that were stopped may take to say so, when the platform stops.
+# How long runs that were stopped may take to say so, when the platform stops or the user leaves.
 LAST_WORDS_S = 3.0
 
 
@@ -74,6 +75,20 @@ class Bridge:
                 log.warning("run_closed_after_restart", run_id=run.run_id)
             else:
                 self.start(run)
+
+    async def abandon(self, thread_ids: Set[str]) -> None:
+        """Begin nothing more in these threads, and stop what goes on there.
+
+        Returns when that has ended, or after some seconds when it does not.
+        """
+        for thread_id in thread_ids & self._waiting.keys():
+            self._waiting[thread_id].clear()
+        for run in self._in_hand.values():
+            if run.run.thread_id in thread_ids:
+                run.stop(Ending("cancelled", stopped()))
+        workers = [self._workers[thread_id] for thread_id in thread_ids & self._workers.keys()]
+        if workers:
+            await asyncio.wait(workers, timeout=LAST_WORDS_S)
 
     async def drain(self, patience_s: float) -> None:
         """Begin nothing more; give what runs some time to end, then cancel it.

@@ -97,6 +97,13 @@ class ChatRoom:
         await self.store.thread(user_id, thread_id)
         return await self._runs.find(thread_id, run_id)
 
+    async def dismiss(self, user_id: str) -> None:
+        """End all work for a user who leaves for good and is logged out already."""
+        if self._submissions:
+            await asyncio.wait(self._submissions)
+        threads = await self.store.threads(user_id)
+        await self._bridge.abandon({thread.thread_id for thread in threads})
+
     async def drain(self, patience_s: float) -> None:
         """Send everybody away politely, and let the agents finish.
 

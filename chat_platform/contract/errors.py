@@ -35,6 +35,7 @@ class ErrorCode(StrEnum):
     SECOND_FACTOR_ON = "second_factor_on"
     WRONG_CODE = "wrong_code"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code, no password
+    LOG_IN_AGAIN = "log_in_again"
     RATE_LIMITED = "rate_limited"
     MAIL_NOT_SENT = "mail_not_sent"
     # Of coming in through a provider:
@@ -166,6 +167,10 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
         "That password is wrong.",
         "Enter the password with which you log in.",
     ),
+    ErrorCode.LOG_IN_AGAIN: ErrorText(
+        "You logged in some time ago: this needs a fresh log-in.",
+        "Log out, log in again, and come back at once.",
+    ),
     ErrorCode.RATE_LIMITED: ErrorText(
         "That was asked for too often.",
         "Wait a while and try again.",
@@ -204,7 +209,7 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ),
     ErrorCode.PROVIDER_NOT_ENOUGH: ErrorText(
         "This account asks for a code, too.",
-        "Log in with your password and the code that your authenticator app shows.",
+        "Log in with your password or by a mailed link, and with the code that your app shows.",
     ),
     ErrorCode.LINKED_ELSEWHERE: ErrorText(
         "That person of the provider is linked to another account.",

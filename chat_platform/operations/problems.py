@@ -29,6 +29,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.WRONG_CODE: 403,
     ErrorCode.WRONG_PASSWORD: 403,
+    ErrorCode.LOG_IN_AGAIN: 403,
     ErrorCode.EMAIL_UNVERIFIED: 403,
     ErrorCode.LINK_INVALID: 404,
     ErrorCode.THREAD_NOT_FOUND: 404,

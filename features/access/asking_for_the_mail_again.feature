@@ -29,12 +29,23 @@ Feature: Asking for the confirmation mail again
   Rule: Nobody's inbox is flooded
 
     Scenario: Mallory asks again and again
-      Given two mails an hour may be asked for
+      Given three mails an hour may be asked for
       And Ada has signed up
       And Mallory has asked twice for the mail to Ada
       When Mallory asks for the mail to Ada
       Then Mallory is refused as "rate_limited"
       And Mallory is told when to come back, within the hour
+
+  @promise:sign-ups-limited
+  @wire
+  @needs:own_settings
+  Rule: Signing up floods nobody's inbox either
+
+    Scenario: Mallory signs up again and again
+      Given three mails an hour may be asked for
+      And Mallory has signed up 3 times with the address of Ada
+      When Mallory signs up with the address of Ada
+      Then Mallory is told "That was asked for too often."
 
   @promise:mail-again-untold
   @browser

@@ -49,3 +49,14 @@ Feature: Confirming an address
       When Ada follows the link of the first mail
       Then Ada is told "This link has expired."
       And Ada cannot log in
+
+  @promise:confirmed-in-time
+  @browser
+  @wire
+  Rule: Confirming takes no longer than a click may take
+
+    Scenario: Ada is waiting to begin
+      Given Ada has signed up
+      When Ada confirms the address
+      Then Ada is told "Your address is confirmed."
+      And confirming took Ada less than 2 seconds

@@ -83,6 +83,24 @@ Feature: Using a second factor
       When Mallory logs in as Ada with the same code
       Then Mallory is told "That code is wrong, or was used already."
 
+  @promise:second-factor-on-takes-password
+  Rule: Setting it up takes the password; where there is none, a fresh log-in
+
+    @browser
+    @wire
+    Scenario: Mallory would like to lock Ada out
+      Given Ada is in the chat
+      When somebody at Ada's device sets it up with a wrong password
+      Then Ada is told by her account "That password is wrong."
+
+    @browser
+    @needs:own_settings
+    Scenario: Ada has no password, and came in long ago
+      Given people may come in through providers, and a log-in is old at once
+      And Ada has come in through Google
+      When somebody at Ada's device sets it up with a wrong password
+      Then Ada is told by her account "this needs a fresh log-in."
+
   @promise:second-factor-off-takes-password
   Rule: Switching it off takes the password
 

@@ -78,6 +78,20 @@ class Api:
         user: dict[str, Any] = reply["user"]
         return user
 
+    def log_in_by_link(self, link: str, code: str = "") -> dict[str, Any]:
+        """Come in by a mailed link; the user as the platform knows them."""
+        body = {"token": token_of(link), **({"code": code} if code else {})}
+        reply = self._post("/api/auth/mailed-link/login", body)
+        self.access_token = reply["access_token"]
+        user: dict[str, Any] = reply["user"]
+        return user
+
+    def leave_for_good(self, password: str) -> str:
+        """Delete the account; what the platform says to it."""
+        bearer = self._bearer(self.access_token)
+        reply = self.http.request("DELETE", "/api/me", json={"password": password}, headers=bearer)
+        return str(self._read(reply)["message"])
+
     def log_out(self) -> None:
         """Leave; the token is kept, as a thief would keep it."""
         self._post("/api/auth/logout", None)

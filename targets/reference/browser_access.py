@@ -66,7 +66,9 @@ class BrowserAccess:
 
     def begin_second_factor(self) -> str:
         """Ask for a second factor; the secret for the authenticator app."""
-        return self._page(SecondFactorPage).open().set_up()
+        page = self._page(SecondFactorPage).open()
+        page.begin(self._context.identity.password)
+        return page.secret()
 
     def switch_on_second_factor(self, code: str) -> Sequence[str]:
         """Enter the app's first code; the backup codes."""

@@ -34,4 +34,8 @@ LOG_INS_END_UNUSED: Settings = MappingProxyType({"CHAT_SESSION_IDLE_S": "1"})
 NO_GRACE_FOR_RENEWALS: Settings = MappingProxyType({"CHAT_REFRESH_GRACE_S": "0.001"})
 THREE_WRONG_PASSWORDS_LOCK: Settings = MappingProxyType({"CHAT_LOG_IN_ATTEMPTS": "3"})
 LOCKED_FOR_TWO_SECONDS: Settings = MappingProxyType({"CHAT_LOCKOUT_S": "2"})
-TWO_MAILS_AN_HOUR: Settings = MappingProxyType({"CHAT_MAILS_PER_ADDRESS": "2"})
+THREE_MAILS_AN_HOUR: Settings = MappingProxyType({"CHAT_MAILS_PER_ADDRESS": "3"})
+OWN_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType(
+    {"CHAT_LOG_IN_LINK_LIFETIME_S": "0.001", "CHAT_ADDRESS_LINK_LIFETIME_S": "0.001"}
+)
+LOG_INS_ARE_OLD_AT_ONCE: Settings = MappingProxyType({"CHAT_RECENT_LOG_IN_S": "0.001"})

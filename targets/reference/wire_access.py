@@ -52,7 +52,8 @@ class WireAccess:
 
     def begin_second_factor(self) -> str:
         """Ask for a second factor; the secret for the authenticator app."""
-        return str(self._api.second_factor("POST")["secret"])
+        password = self._context.identity.password
+        return str(self._api.second_factor("POST", password=password)["secret"])
 
     def switch_on_second_factor(self, code: str) -> Sequence[str]:
         """Enter the app's first code; the backup codes."""
@@ -96,6 +97,10 @@ class WireAccess:
             return str(self._api.me()["name"])
         except Refused:
             return None
+
+    def attempt(self, deed: Callable[[], str]) -> None:
+        """Do something else that the platform may refuse; ``told`` says what came of it."""
+        self._try(deed)
 
     def _try(self, attempt: Callable[[], str]) -> None:
         try:

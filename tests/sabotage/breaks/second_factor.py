@@ -2,7 +2,7 @@
 
 from chat_platform.accounts import second_factor
 from chat_platform.accounts.second_factor import SecondFactors
-from chat_platform.accounts.sessions import Sessions
+from chat_platform.accounts.step_up import StepUp
 from tests.sabotage.catalogue import breaks, replace
 
 
@@ -59,7 +59,7 @@ def codes_guessed_for_ever() -> None:
 
         return check_and_forget
 
-    replace(Sessions, "_check_code", make)
+    replace(SecondFactors, "check", make)
 
 
 @breaks("backup-codes", finding="Ada is outside")
@@ -85,20 +85,13 @@ def backup_codes_never_used_up() -> None:
 @breaks("second-factor-off-takes-password", finding="told .*not 'That password is wrong")
 def switched_off_without_password() -> None:
     """Whoever sits at the device switches the second factor off."""
-    replace(SecondFactors, "step_up", lambda _: _done_nothing)
+    replace(StepUp, "_check_password", lambda _: _done_nothing)
 
 
 @breaks("second-factor-off-takes-password", finding="is outside")
 def second_factor_never_off() -> None:
     """Switching the second factor off changes nothing."""
-
-    def make(_switch_off):
-        async def only_look(self, user, password):
-            await self.step_up(user, password)
-
-        return only_look
-
-    replace(SecondFactors, "switch_off", make)
+    replace(SecondFactors, "switch_off", lambda _: _done_nothing)
 
 
 def _only_app(fits):

@@ -45,7 +45,8 @@ export async function asUser(method, path, body) {
   try {
     return await call(method, path, { body, bearer: token });
   } catch (problem) {
-    if (problem.status !== 401) throw problem;
+    // A code that is missing is no reason for a new token.
+    if (problem.status !== 401 || problem.field === "code") throw problem;
     await renew();
     return call(method, path, { body, bearer: token });
   }

@@ -5,11 +5,13 @@ const KEY = "why-log-in";
 export const GOODBYE = "goodbye";
 export const LOGGED_OUT = "logged-out";
 export const NEEDS_LOG_IN = "needs-log-in";
+export const GONE = "gone";
 
 const WORDS = {
   [GOODBYE]: "You are logged out.",
   [LOGGED_OUT]: "Your session has ended. Log in to go on where you were.",
   [NEEDS_LOG_IN]: "Log in to open the chat.",
+  [GONE]: "Your account is deleted, with all that was in it.",
 };
 
 /** Leave for the log-in page; `hash` brings the user back to a thread afterwards. */

@@ -9,22 +9,27 @@ const button = form.querySelector("[type=submit]");
 
 /** Call `submit(values)` when the form is sent; what it throws is shown to the user. */
 export function onSubmit(submit) {
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (button.ariaDisabled) return;
-    clearRefusal(form, problemBox);
-    button.ariaDisabled = "true";
-    try {
-      await submit(Object.fromEntries(new FormData(form)));
-    } catch (problem) {
-      show(problem);
-    } finally {
-      button.ariaDisabled = null;
-    }
+    attempt(submit);
   });
   connectReveal();
   // Before this line a click would have sent the form past the script.
   button.disabled = false;
+}
+
+/** Call `deed(values)` with what the form holds, one at a time; what it throws is shown. */
+export async function attempt(deed) {
+  if (button.ariaDisabled) return;
+  clearRefusal(form, problemBox);
+  button.ariaDisabled = "true";
+  try {
+    await deed(Object.fromEntries(new FormData(form)));
+  } catch (problem) {
+    show(problem);
+  } finally {
+    button.ariaDisabled = null;
+  }
 }
 
 /** Replace the form by its outcome: a sentence, and a link to go on with. */

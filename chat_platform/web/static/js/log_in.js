@@ -1,13 +1,17 @@
-import { post, postAsUser } from "./api.js";
+import { post } from "./api.js";
+import { askForCode } from "./code.js";
 import { whyHere } from "./farewell.js";
 import { linkTo, onSubmit } from "./forms.js";
+import { offerMailedLink } from "./mailed_link.js";
+import { linkWhatWaits, rememberLink } from "./pending_link.js";
 import { offerProviders, whyNotIn } from "./providers.js";
 
 const outcome = document.querySelector("[role=status]");
 outcome.textContent = whyHere();
 // An identity at a provider waits for the log-in that proves whose account it is.
-const linkWaits = whyNotIn() === "account_exists";
+if (whyNotIn() === "account_exists") rememberLink();
 offerProviders(`/chat${location.hash}`);
+offerMailedLink();
 
 onSubmit(async (values) => {
   outcome.textContent = "";
@@ -18,13 +22,7 @@ onSubmit(async (values) => {
     if (problem.code === "email_unverified") problem.links = [linkTo("/resend", "Send it again")];
     throw problem;
   }
-  if (linkWaits) await postAsUser("/api/auth/oauth/link").catch(() => {});
+  await linkWhatWaits();
   // Back to the thread the user was in when the session ended.
   location.assign(`/chat${location.hash}`);
 });
-
-function askForCode({ message, what_next: next }) {
-  outcome.textContent = `${message} ${next}`;
-  document.getElementById("second").hidden = false;
-  document.getElementById("code").focus();
-}

@@ -1,9 +1,9 @@
 // The page about the second factor: set up, switch on, switch off.
-import { asUser, renew } from "./api.js";
-import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
+import { asUser } from "./api.js";
 import { focusOn } from "./focus.js";
 import { showProblem } from "./problem.js";
 import { clearRefusal, showRefusal } from "./refusal.js";
+import { showProof, withProof } from "./step_up.js";
 
 const PATH = "/api/second-factor";
 const part = (id) => document.getElementById(id);
@@ -11,20 +11,22 @@ const outcome = document.querySelector("[role=status]");
 
 async function refresh() {
   const { on, backup_codes_left: left } = await asUser("GET", PATH);
+  part("begin").hidden = false;
   part("set-up").hidden = on;
   part("switch-on").hidden = true;
   part("switch-off").hidden = !on;
-  part("left").textContent = `The second factor is on. Backup codes left: ${left}.`;
+  part("left").textContent = on ? `The second factor is on. Backup codes left: ${left}.` : "";
 }
 
-async function setUp() {
-  const { secret, qr_code: image } = await asUser("POST", PATH);
+async function setUp({ password }) {
+  const { secret, qr_code: image } = await asUser("POST", PATH, { password });
   const alt = "QR code for your authenticator app";
   part("qr").replaceChildren(Object.assign(new Image(), { src: image, alt }));
   part("secret").textContent = secret;
-  part("set-up").hidden = true;
+  part("begin").hidden = true;
   part("switch-on").hidden = false;
   part("code").focus();
+  outcome.textContent = "Your app can be set up now.";
 }
 
 async function switchOn({ code }) {
@@ -55,9 +57,8 @@ async function act(deed, form) {
   outcome.textContent = "";
   clearRefusal(form, part("problem"));
   try {
-    await deed();
+    await withProof(deed);
   } catch (problem) {
-    if (problem.status === 401) return goToLogIn(LOGGED_OUT);
     showRefusal(form, part("problem"), problem);
   }
 }
@@ -72,16 +73,12 @@ function onForm(form, deed) {
 }
 
 async function start() {
-  await renew();
+  await showProof();
   await refresh();
 }
 
-part("set-up").addEventListener("click", () => act(setUp, part("switch-on")));
+onForm(part("begin"), (values) => (part("set-up").hidden ? switchOff : setUp)(values));
 onForm(part("switch-on"), switchOn);
-onForm(part("switch-off"), switchOff);
 start()
-  .catch((problem) => {
-    if (problem.status === 401) goToLogIn(NEEDS_LOG_IN);
-    showProblem(part("problem"), problem);
-  })
+  .catch((problem) => showProblem(part("problem"), problem))
   .finally(() => (part("page").hidden = false));
