@@ -26,4 +26,7 @@ pytest_plugins = [
     "steps.stopping",
     "steps.places",
     "steps.telling",
+    "steps.office",
+    "steps.plans",
+    "steps.administration",
 ]

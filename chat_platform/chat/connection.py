@@ -63,6 +63,10 @@ class Connection:
         """Send a reply to the client's message ``reply_to``."""
         await self._outbox.put(reply_frame(payload, reply_to))
 
+    def tell(self, frame: str) -> None:
+        """Send a frame that belongs to no thread."""
+        self._put_now(frame)
+
     def end(self, code: int, reason: str, last_words: str | None = None) -> None:
         """Close soon with this code, after one more frame. The first call counts."""
         if not self._ending.done():
@@ -83,11 +87,13 @@ class Connection:
         loop = asyncio.get_running_loop()
         expiry = loop.call_later(lifetime, self.end, POLICY, "the log-in has run out")
         self.room.hub.sockets.add(self)
+        self.room.hub.personal.add(self)
         log.info("socket_opened", user_id=self.user_id)
         try:
             await asyncio.wait((reader, sender, self._ending), return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.room.hub.sockets.discard(self)
+            self.room.hub.personal.discard(self)
             self.following.close()
             expiry.cancel()
             reader.cancel()

@@ -20,6 +20,7 @@ PAGES: Mapping[str, str] = {
     "/resend": "resend.html",
     "/second-factor": "second_factor.html",
     "/account": "account.html",
+    "/admin": "admin.html",
     "/chat": "chat.html",
 }
 

@@ -3,6 +3,7 @@ import { asUser, renew } from "./api.js";
 import { showDevices } from "./devices.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { showProblem } from "./problem.js";
+import { showStanding } from "./standing.js";
 
 const part = (id) => document.getElementById(id);
 const outcome = document.querySelector("[role=status]");
@@ -31,6 +32,7 @@ async function start() {
   const user = await renew();
   part("name").textContent = user.name;
   part("email").textContent = user.email;
+  showStanding(part("standing"), user);
   await refresh();
 }
 
