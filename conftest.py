@@ -32,4 +32,7 @@ pytest_plugins = [
     "steps.telling",
     "steps.accessibility",
     "steps.keyboard",
+    "steps.office",
+    "steps.plans",
+    "steps.administration",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import gc
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from pydantic import SecretStr, ValidationError
 
+from chat_platform.contract.standing import Role
 from chat_platform.settings import Settings, Unusable, prepare_folder
 
 EXIT_USAGE = 2
@@ -21,6 +23,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "serve":
         serve(options)
+    elif options.command == "grant":
+        grant(options)
     else:
         write_documents(options.out)
 
@@ -42,6 +46,10 @@ def build_parser() -> argparse.ArgumentParser:
     serving.add_argument("--host", help="address to listen on, instead of CHAT_HOST")
     serving.add_argument("--port", type=int, help="port, instead of CHAT_PORT; 0 takes a free one")
     serving.add_argument("--data-dir", help="folder for all data, instead of CHAT_DATA_DIR")
+    granting = commands.add_parser("grant", help="give a role to a person who has an account")
+    granting.add_argument("address", help="the person's e-mail address")
+    granting.add_argument("--role", choices=get_args(Role), required=True, help="the role")
+    granting.add_argument("--data-dir", help="folder for all data, instead of CHAT_DATA_DIR")
     documents = commands.add_parser("documents", help="write openapi.json and asyncapi.yaml")
     documents.add_argument("--out", type=Path, required=True, help="the folder to write into")
     return parser
@@ -103,6 +111,18 @@ def prepared(settings: Settings) -> Settings:
             f"The folder {settings.data_dir} cannot be written ({problem.strerror}): "
             "choose another one with --data-dir or CHAT_DATA_DIR."
         )
+
+
+def grant(options: argparse.Namespace) -> None:
+    """Give a role to a person; it counts at once, also while the platform runs."""
+    settings = prepared(read_settings(data_dir=options.data_dir))
+    from chat_platform.application import grant_role  # noqa: PLC0415 - heavy
+
+    try:
+        asyncio.run(grant_role(settings, options.address, options.role))
+    except Unusable as problem:
+        refuse(str(problem))
+    print(f"{options.address} has the role {options.role} from now on.")
 
 
 def write_documents(folder: Path) -> None:

@@ -8,14 +8,17 @@ from datetime import timedelta
 
 from fastapi import FastAPI
 
-from chat_platform.accounts import api as accounts_api
 from chat_platform.accounts import (
+    administration_api,
     devices_api,
     log_in_links_api,
     own_account_api,
     recovery_api,
     second_factor_api,
 )
+from chat_platform.accounts import api as accounts_api
+from chat_platform.accounts.addresses import read_address
+from chat_platform.accounts.administration import Administration
 from chat_platform.accounts.api import Accounts
 from chat_platform.accounts.devices import Devices
 from chat_platform.accounts.errands import Errands
@@ -32,13 +35,15 @@ from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
-from chat_platform.chat import ag_ui
+from chat_platform.chat import ag_ui, usage_api
 from chat_platform.chat import api as chat_api
 from chat_platform.chat.room import ChatRoom
+from chat_platform.contract.errors import ERROR_TEXTS
+from chat_platform.contract.standing import Role
 from chat_platform.operations import documents, health, metrics
 from chat_platform.operations.middleware import EveryRequest
-from chat_platform.operations.problems import install_problem_handlers
-from chat_platform.settings import Settings
+from chat_platform.operations.problems import Problem, install_problem_handlers
+from chat_platform.settings import Settings, Unusable
 from chat_platform.storage.engine import Database, open_database
 from chat_platform.web import mount_pages
 
@@ -52,6 +57,7 @@ ACCOUNT_APIS = (
     devices_api,
     second_factor_api,
     oauth_api,
+    administration_api,
 )
 
 
@@ -73,6 +79,11 @@ def create_application(settings: Settings) -> FastAPI:
         chat = ChatRoom(settings, database, accounts.sessions)
         accounts.own.farewells.on_leaving.append(chat.dismiss)
         app.state.database, app.state.accounts, app.state.chat = database, accounts, chat
+        app.state.administration = Administration(
+            accounts.sessions,
+            timedelta(seconds=settings.trial_lifetime_s),
+            [chat.tell_standing],
+        )
         app.state.oauth = build_oauth(
             settings.oauth_providers,
             database,
@@ -91,7 +102,7 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (*ACCOUNT_APIS, chat_api, ag_ui, health, metrics, documents):
+    for module in (*ACCOUNT_APIS, chat_api, usage_api, ag_ui, health, metrics, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app
@@ -125,6 +136,7 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         timedelta(seconds=settings.refresh_grace_s),
         lockouts,
         SecondFactors(database, lockouts, key, settings.second_factor_drift),
+        first_admins(settings),
     )
     registrations = Registrations(
         database.writer,
@@ -152,6 +164,38 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         Devices(sessions),
         build_own_account(settings, sessions, Mailing(postman, errands, limits, settings.url)),
     )
+
+
+async def grant_role(settings: Settings, address: str, role: Role) -> None:
+    """Give a role in the name of the operator, without a running platform.
+
+    Raises:
+        Unusable: when nobody has an account with that address, or the database is not there.
+    """
+    database = await open_database(settings.database, settings.database_busy_s)
+    try:
+        sessions = build_accounts(settings, database).sessions
+        trial = timedelta(seconds=settings.trial_lifetime_s)
+        await Administration(sessions, trial).grant(address, role)
+    except Problem as problem:
+        told = ERROR_TEXTS[problem.code]
+        raise Unusable(f"{address} cannot be made {role}: {told.message}") from problem
+    finally:
+        await database.close()
+
+
+def first_admins(settings: Settings) -> frozenset[str]:
+    """The addresses that the operator named, as they are compared.
+
+    Raises:
+        Unusable: when one of them is none.
+    """
+    try:
+        return frozenset(read_address(address).key for address in settings.admins)
+    except Problem as problem:
+        raise Unusable(
+            "The setting CHAT_ADMINS cannot be used: write e-mail addresses, with commas between."
+        ) from problem
 
 
 def build_postman(settings: Settings) -> Postman:

@@ -103,6 +103,17 @@ class Settings(BaseSettings):
     )
     oauth_lifetime_s: Seconds = Field(600, description="How long one may take at a provider")
     oauth_timeout_s: Seconds = Field(5, description="How long a provider may take to answer")
+    plans: Literal["open", "priced"] = Field(
+        "open",
+        description="open: nobody is refused anything for the plan; priced: each plan gives what "
+        "the table in accounts/plans.py says",
+    )
+    trial_lifetime_s: Seconds = Field(1_209_600, description="How long a trial lasts")
+    admins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Addresses whose owners are administrators from their first log-in on, "
+        "separated by commas; a role given or taken later counts",
+    )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Further origins that may open a WebSocket, separated by commas"
     )
@@ -156,7 +167,7 @@ class Settings(BaseSettings):
     def _read_providers(cls, value: object) -> object:
         return read_providers(value)
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "admins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

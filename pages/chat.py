@@ -32,6 +32,11 @@ class ChatPage(BasePage):
         return self.page.get_by_role("status", name="Connection")
 
     @property
+    def plan(self) -> Locator:
+        """The plan that the page says one is on."""
+        return self.page.get_by_role("status", name="Plan")
+
+    @property
     def composer(self) -> Locator:
         """Where one writes."""
         return self.page.get_by_role("textbox", name="Message")

@@ -18,7 +18,8 @@ DOMAIN = "journeys.example"
 PASSWORD_CHARACTERS = 20
 SHORTEST_TELLING_PART = 3
 
-Plan = Literal["free", "early", "mid", "enterprise"]
+Plan = Literal["free", "trial", "early", "mid", "enterprise"]
+Role = Literal["member", "support", "manager", "admin"]
 GUEST = re.compile(r"Guest[1-9]\d*")
 
 
@@ -31,12 +32,28 @@ class Persona:
         plan: The plan this person is on.
         locale: The Faker locale of the family name.
         reason: Why this person comes.
+        kind: What people of this kind are called; empty for who has no journey.
+        way_in: How this person comes in: "password", "password and code", or a provider.
+        role: What this person may do for others.
+        asks: What this person habitually asks, the most usual first.
+        may: What plan and role let this person do, of what not everybody may.
+        may_not: What they do not.
+        patience_s: Seconds from the first click to the first answer that this person bears.
+        written: The given name in the person's own script, where that is not Latin.
     """
 
     name: str
     plan: Plan
     locale: str
     reason: str
+    kind: str = ""
+    way_in: str = "password"
+    role: Role = "member"
+    asks: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    may_not: tuple[str, ...] = ()
+    patience_s: float = 0.0
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +61,7 @@ class Identity:
     """What one persona types in one scenario.
 
     Attributes:
-        full_name: First and family name.
+        full_name: First and family name, in the person's own script.
         email: An address nobody else has: not in another scenario, not in another run.
         password: Strong, and without any part of the name.
     """
@@ -58,17 +75,157 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
     {
         persona.name: persona
         for persona in (
-            Persona("Ada", "free", "en_GB", "Her first visit: she wants to see what AI costs her"),
-            Persona("Grace", "enterprise", "en_US", "She answers for the AI bill of a large firm"),
+            Persona(
+                "Ada",
+                "free",
+                "en_GB",
+                "Her first visit: she wants to see what AI costs her",
+                "free user",
+                asks=("What are the three most expensive models in September 2026?",),
+                may_not=("ask for savings", "ask for a report", "download the data"),
+                patience_s=30,
+            ),
+            Persona(
+                "Zoë",
+                "early",
+                "fr_FR",
+                "She compares prices before she changes a model",
+                "early adopter",
+                way_in="Google",
+                asks=("Compare the prices of aurora-large and borealis-pro",),
+                may=("ask for savings",),
+                may_not=("ask for a report", "download the data"),
+                patience_s=20,
+            ),
+            Persona(
+                "Katherine",
+                "mid",
+                "en_US",
+                "She recomputes every number before she trusts it",
+                "mid-size business",
+                way_in="Microsoft",
+                asks=("What did we spend in total in September 2026?",),
+                may=("ask for a report", "download the data"),
+                may_not=("see people",),
+                patience_s=20,
+            ),
+            Persona(
+                "Grace",
+                "enterprise",
+                "en_US",
+                "She answers for the AI bill of a large firm",
+                "enterprise",
+                way_in="single sign-on",
+                asks=("Write me a report for September 2026",),
+                may=("ask for a report", "download the data"),
+                may_not=("see people", "see usage"),
+                patience_s=20,
+            ),
+            Persona(
+                "Yuki",
+                "mid",
+                "ja_JP",
+                "She writes in Japanese and reads on a phone",
+                "developer",
+                way_in="GitHub",
+                asks=("Which models do we use?",),
+                may=("ask for savings", "download the data"),
+                may_not=("change people",),
+                patience_s=20,
+                written="ゆき",
+            ),
+            Persona(
+                "Wei",
+                "mid",
+                "zh_CN",
+                "He loads the raw data before he reads a single answer",
+                "data scientist",
+                way_in="GitLab",
+                asks=("How much did each team spend in September 2026?",),
+                may=("download the data",),
+                may_not=("see usage",),
+                patience_s=20,
+                written="伟",
+            ),
+            Persona(
+                "Noor",
+                "enterprise",
+                "ar_AA",
+                "She plans the budget by how much her people ask",
+                "manager",
+                role="manager",
+                asks=("What will we spend next month?",),
+                may=("see usage", "ask for a report"),
+                may_not=("see people", "change people"),
+                patience_s=30,
+                written="نور",
+            ),
+            Persona(
+                "Noam",
+                "early",
+                "he_IL",
+                "He helps people who call him because something does not work",
+                "support",
+                way_in="password and code",
+                role="support",
+                asks=("What did we spend in total in September 2026?",),
+                may=("see people",),
+                may_not=("change people", "see usage", "download the data"),
+                patience_s=40,
+                written="נועם",
+            ),
+            Persona(
+                "Margaret",
+                "enterprise",
+                "en_US",
+                "She gives colleagues their plans and takes them away again",
+                "administrator",
+                way_in="password and code",
+                role="admin",
+                asks=("Which models do we use?",),
+                may=("see people", "change people", "see usage"),
+                patience_s=40,
+            ),
+            Persona(
+                "Søren",
+                "trial",
+                "da_DK",
+                "He tries everything out before his firm pays for it",
+                "trial user",
+                way_in="Google",
+                asks=("Write me a report for September 2026",),
+                may=("ask for savings", "ask for a report"),
+                may_not=("download the data",),
+                patience_s=20,
+            ),
+            Persona(
+                "Jürgen",
+                "early",
+                "de_DE",
+                "His name has an umlaut, and his train has tunnels",
+                "power user",
+                asks=(
+                    "What did we spend on each of the last 5 days?",
+                    "Which three models cost us the most?",
+                    "How much did each team spend?",
+                ),
+                may=("ask for savings",),
+                may_not=("ask for a report",),
+                patience_s=30,
+            ),
+            Persona(
+                "Łukasz",
+                "mid",
+                "pl_PL",
+                "He writes a report for another client every day",
+                "consultant",
+                way_in="GitHub",
+                asks=("Write me a report for September 2026", "What will we spend next month?"),
+                may=("ask for a report", "ask for savings"),
+                may_not=("see people",),
+                patience_s=20,
+            ),
             Persona("Alan", "free", "en_GB", "He works beside Ada and must never see her threads"),
-            Persona(
-                "Katherine", "mid", "en_US", "She recomputes every number before she trusts it"
-            ),
-            Persona(
-                "Jürgen", "early", "de_DE", "His name has an umlaut, and his train has tunnels"
-            ),
-            Persona("Yuki", "mid", "ja_JP", "She writes in Japanese and reads on a phone"),
-            Persona("Zoë", "early", "fr_FR", "She compares prices before she changes a model"),
             Persona("Mallory", "free", "en_US", "A stranger who tries doors that are not hers"),
         )
     }
@@ -122,7 +279,7 @@ def identity_for(
     person_key = _key(str(seed), scenario_key, persona.name)
     faker = _faker(persona.locale)
     faker.seed_instance(person_key)
-    full_name = f"{persona.name} {faker.last_name()}"
+    full_name = f"{persona.written or persona.name} {faker.last_name()}"
     local_part = f"{_ascii(persona.name)}.{_key(person_key, run)[:16]}"
     return Identity(full_name, f"{local_part}@{DOMAIN}", _password(faker, full_name))
 

@@ -127,11 +127,20 @@ class UserView(BaseModel):
     name: str
     email: str
     plan: str
+    role: str
+    trial_ends_at: datetime | None = Field(None, description="Only on a trial")
 
     @classmethod
     def of(cls, user: User) -> UserView:
         """The view of a stored user."""
-        return cls(id=user.id, name=user.name, email=user.email, plan=user.plan)
+        return cls(
+            id=user.id,
+            name=user.name,
+            email=user.email,
+            plan=user.current_plan,
+            role=user.role,
+            trial_ends_at=user.trial_ends_at,
+        )
 
 
 class LoggedInView(BaseModel):

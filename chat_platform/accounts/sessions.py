@@ -15,7 +15,7 @@ from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.secret_words import hashed, new_secret
-from chat_platform.accounts.tables import Device, Registration, Session, User
+from chat_platform.accounts.tables import Device, Registration, Session, Standing, User
 from chat_platform.accounts.tokens import Access, AccessTokens
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.operations.problems import Problem
@@ -65,6 +65,7 @@ class Sessions:
         idle: How long it lasts without being renewed.
         grace: How long a renewed refresh token may come once more: two tabs may renew with
             the same cookie at the same time, and that is no theft.
+        admins: Comparable addresses whose owners become administrators when they first log in.
         on_revoked: Called with the id of each session that was ended on purpose.
     """
 
@@ -76,6 +77,7 @@ class Sessions:
     grace: timedelta
     lockouts: Lockouts
     second_factors: SecondFactors
+    admins: frozenset[str] = frozenset()
     on_revoked: list[Callable[[str], None]] = field(default_factory=list)
 
     async def log_in(
@@ -120,14 +122,25 @@ class Sessions:
             "expires_at": now + self.lifetime,
         }
 
-        def begin(session: orm.Session) -> None:
+        def begin(session: orm.Session) -> User:
             session.execute(insert(Session).values(row))
             device = {"session_id": row["id"], "user_agent": user_agent[:LONGEST_USER_AGENT]}
             session.execute(insert(Device).values(device))
+            return self._with_first_role(session, user)
 
-        await self.database.writer.run(begin)
+        known = await self.database.writer.run(begin)
         access_token = self.tokens.issue(Access(user.id, str(row["id"])))
-        return LoggedIn(user, access_token, refresh_token, now + self.lifetime)
+        return LoggedIn(known, access_token, refresh_token, now + self.lifetime)
+
+    def _with_first_role(self, session: orm.Session, user: User) -> User:
+        """The user, an administrator now if the operator named the address and no role is set."""
+        if user.address not in self.admins:
+            return user
+        known = session.get_one(User, user.id)
+        if known.standing is None:
+            known.standing = Standing(user_id=known.id, role="admin")
+            session.flush()
+        return known
 
     async def _find(self, email: str) -> tuple[User | None, str | None]:
         """The user of the address, or else the password hash of an unconfirmed sign-up."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, datetime
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chat_platform.contract.standing import Plan, Role
 from chat_platform.storage.base import Base
 from chat_platform.storage.types import Moment
-
-Plan = Literal["free", "early", "mid", "enterprise"]
 
 
 class User(Base):
@@ -28,6 +26,40 @@ class User(Base):
     )
     plan: Mapped[Plan] = mapped_column(String(20), default="free")
     created_at: Mapped[datetime] = mapped_column(Moment)
+    standing: Mapped[Standing | None] = relationship(lazy="joined", passive_deletes=True)
+
+    @property
+    def role(self) -> Role:
+        """What this person may do for others; most may nothing."""
+        return "member" if self.standing is None else self.standing.role
+
+    @property
+    def trial_ends_at(self) -> datetime | None:
+        """When a trial ends, or ended; None on any other plan."""
+        if self.plan != "trial" or self.standing is None:
+            return None
+        return self.standing.trial_ends_at
+
+    @property
+    def current_plan(self) -> Plan:
+        """The plan that counts now: a trial that has run out is the free plan."""
+        ends_at = self.trial_ends_at
+        return "free" if ends_at is not None and ends_at <= datetime.now(UTC) else self.plan
+
+
+class Standing(Base):
+    """What distinguishes a user from others; most users have none.
+
+    In a table of its own, so that databases of earlier releases need no change.
+    """
+
+    __tablename__ = "standings"
+
+    user_id: Mapped[str] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    role: Mapped[Role] = mapped_column(String(20), default="member")
+    trial_ends_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Registration(Base):

@@ -23,7 +23,9 @@ from chat_platform.contract.events import (
     ToolExecuting,
     Usage,
 )
+from chat_platform.contract.standing import Plan
 
+NOT_INCLUDED = "is not part of the {plan} plan. Ask an administrator for another plan."
 STOPPED_TOOL = "The run ended before this tool did."
 STOPPED = "was stopped before the answer was complete."
 
@@ -34,16 +36,18 @@ Status = Literal["succeeded", "failed", "cancelled"]
 class RunRequest:
     """One message to answer, and what came before it in its thread.
 
-    ``history`` is ``(author, text)``, oldest first, without the message itself.
+    ``history`` is ``(author, text)``, oldest first, without the message itself; ``agents`` are
+    the names of those that the plan includes, None when it includes all.
     """
 
     run_id: str
     thread_id: str
     message_id: str
     text: str
-    plan: Literal["free", "early", "mid", "enterprise"]
+    plan: Plan
     user_name: str
     history: Sequence[tuple[Literal["user", "agent"], str]] = ()
+    agents: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)

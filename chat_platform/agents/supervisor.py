@@ -19,7 +19,7 @@ from chat_platform.agents.crew import OFFLINE, Crew
 from chat_platform.agents.listener import Listener
 from chat_platform.agents.names import AgentName
 from chat_platform.agents.notices import enhance_tool_dispatcher_with_notifications
-from chat_platform.agents.record import STOPPED, RunRecord, RunRequest
+from chat_platform.agents.record import NOT_INCLUDED, STOPPED, RunRecord, RunRequest
 from chat_platform.agents.tools.dependencies import Dependencies
 from chat_platform.agents.wording import listing
 
@@ -85,6 +85,10 @@ class Supervisor:
         try:
             if record.agent is None:
                 record.agent = await self._choose(record.request, record.usage)
+            included = record.request.agents
+            if included is not None and record.agent not in included:
+                record.end("failed", NOT_INCLUDED.format(plan=record.request.plan))
+                return
             record.start()
             await self._narrate(record)
         except asyncio.CancelledError:

@@ -60,7 +60,7 @@ async def run_agent(body: RunAgentInput, caller: CurrentCaller, room: Room) -> S
     try:
         asked = await _ask(body, caller, room)
     except Refused as refusal:
-        raise Problem(refusal.code, refusal.field) from refusal
+        raise Problem(refusal.code, refusal.field, message=refusal.message) from refusal
     events = _events(body, caller, room, asked)
     return StreamingResponse(events, media_type=EventEncoder().get_content_type(), headers=HEADERS)
 

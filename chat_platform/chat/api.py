@@ -13,13 +13,14 @@ from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
 from chat_platform.accounts.api import CurrentCaller
+from chat_platform.accounts.plans import no_export
 from chat_platform.accounts.sessions import Caller
 from chat_platform.agents import usage_csv
 from chat_platform.chat.connection import POLICY, Connection
 from chat_platform.chat.frames import error_payload, reply_frame
 from chat_platform.chat.room import ChatRoom
 from chat_platform.contract.errors import ErrorCode
-from chat_platform.operations.problems import ProblemBody
+from chat_platform.operations.problems import Problem, ProblemBody
 from chat_platform.settings import Settings
 
 router = APIRouter(tags=["chat"], responses={"4XX": {"model": ProblemBody}})
@@ -53,8 +54,11 @@ async def issue_ticket(caller: CurrentCaller, room: Room) -> Ticket:
 
 
 @router.get("/api/usage-data.csv", response_class=StreamingResponse)
-async def usage_data(_: CurrentCaller, room: Room) -> StreamingResponse:
+async def usage_data(caller: CurrentCaller, room: Room) -> StreamingResponse:
     """The whole AI-spend data set as CSV; costs are exact decimal numbers in USD."""
+    plan = caller.user.current_plan
+    if not room.book[plan].data_export:
+        raise Problem(ErrorCode.PLAN_LIMIT_REACHED, message=no_export(plan))
 
     async def pieces() -> AsyncIterator[str]:
         async with room.database.read() as session:

@@ -63,6 +63,10 @@ class Connection:
         """Send a reply to the client's message ``reply_to``."""
         await self._outbox.put(reply_frame(payload, reply_to))
 
+    def tell(self, frame: str) -> None:
+        """Send a frame that belongs to no thread."""
+        self._put_now(frame)
+
     def end(self, code: int, reason: str, last_words: str | None = None) -> None:
         """Close soon with this code, after one more frame. The first call counts."""
         if not self._ending.done():
@@ -81,12 +85,14 @@ class Connection:
         sender = asyncio.create_task(self._send(), name="socket sender")
         watcher = asyncio.create_task(self._outlive_log_in(), name="socket watcher")
         self.room.hub.sockets.add(self)
+        self.room.hub.personal.add(self)
         log.info("socket_opened", user_id=self.user_id)
         try:
             ends = reader, sender, watcher, self._ending
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.room.hub.sockets.discard(self)
+            self.room.hub.personal.discard(self)
             self.following.close()
             for task in (reader, sender, watcher):
                 task.cancel()

@@ -32,6 +32,17 @@ class Closable(Protocol):
         """Close soon with this code, after one more frame."""
 
 
+class Personal(Protocol):
+    """An open socket that tells its user of more than threads."""
+
+    @property
+    def user_id(self) -> str:
+        """Whose socket it is."""
+
+    def tell(self, frame: str) -> None:
+        """Send a frame that belongs to no thread. Must not wait."""
+
+
 class Hub:
     """Passes stored events on to all who follow their thread, in this process.
 
@@ -42,6 +53,7 @@ class Hub:
     def __init__(self) -> None:
         self._followers: defaultdict[str, set[Follower]] = defaultdict(set)
         self.sockets: set[Closable] = set()
+        self.personal: set[Personal] = set()
 
     def follow(self, thread_id: str, follower: Follower) -> None:
         """From now on the follower gets the thread's events."""
@@ -58,6 +70,12 @@ class Hub:
         """Give events, stored already, to all followers of their thread."""
         for follower in tuple(self._followers.get(thread_id, ())):
             follower.deliver(thread_id, events)
+
+    def tell_user(self, user_id: str, frame: str) -> None:
+        """Send a frame to all open sockets of a user."""
+        for one in tuple(self.personal):
+            if one.user_id == user_id:
+                one.tell(frame)
 
     def close_session(self, session_id: str) -> None:
         """End all sockets of a log-in that was revoked."""

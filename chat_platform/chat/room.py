@@ -6,15 +6,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+from chat_platform.accounts.plans import plan_book
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.agents import RunLimits, Supervisor, UnusableModelError, seed_usage_data
+from chat_platform.chat.allowances import Allowances
 from chat_platform.chat.bridge import Bridge
 from chat_platform.chat.frames import Payload, reply_frame
 from chat_platform.chat.hub import Closable, Hub
 from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
 from chat_platform.chat.store import ChatStore
 from chat_platform.chat.tickets import Tickets
-from chat_platform.contract.server_messages import RunState, ServerDraining
+from chat_platform.contract.server_messages import PlanChanged, RunState, ServerDraining
+from chat_platform.contract.standing import Plan, Role
 from chat_platform.settings import Settings, Unusable
 from chat_platform.storage.engine import Database
 
@@ -29,12 +32,13 @@ class ChatRoom:
         self.settings = settings
         self.database = database
         self.sessions = sessions
-        self.store = ChatStore(database)
+        self.book = plan_book(settings.plans)
+        self.store = ChatStore(database, Allowances(self.book).refuse_beyond)
         self.hub = Hub()
         self.tickets = Tickets(
             database.writer, sessions, timedelta(seconds=settings.ticket_lifetime_s)
         )
-        self._runs = RunStore(database)
+        self._runs = RunStore(database, self.book)
         self._bridge = Bridge(self._runs, self.hub, build_supervisor(settings, database))
         self._submissions: set[asyncio.Task[None]] = set()
         self.draining = False
@@ -60,7 +64,7 @@ class ChatRoom:
         What was stored gets its answer even when the socket is lost meanwhile.
 
         Raises:
-            Refused: ``thread_not_found``.
+            Refused: ``thread_not_found``; ``plan_limit_reached``.
         """
 
         async def carry_through() -> None:
@@ -119,6 +123,10 @@ class ChatRoom:
         if self._submissions:
             await asyncio.wait(self._submissions)
         await self._bridge.drain(patience_s)
+
+    def tell_standing(self, user_id: str, plan: Plan, role: Role) -> None:
+        """Tell all sockets of a user that plan or role is another one from now on."""
+        self.hub.tell_user(user_id, reply_frame(PlanChanged(plan=plan, role=role)))
 
     def send_away(self, socket: Closable) -> None:
         """Tell a client to come back soon, and close its socket."""

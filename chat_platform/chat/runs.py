@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from chat_platform.accounts.plans import OPEN, PlanBook
 from chat_platform.accounts.tables import User
 from chat_platform.agents import RunRequest
 from chat_platform.chat import log
@@ -49,9 +50,14 @@ class KnownRun:
 
 @dataclass(frozen=True)
 class RunStore:
-    """Reads and writes runs."""
+    """Reads and writes runs.
+
+    Attributes:
+        book: What each plan gives.
+    """
 
     database: Database
+    book: PlanBook = field(default_factory=lambda: OPEN)
 
     async def open_runs(self) -> list[OpenRun]:
         """All runs that users asked for and that have not ended, oldest first."""
@@ -89,12 +95,14 @@ class RunStore:
                 .limit(REMEMBERED)
             )
             said = [(author, text) for author, text in await session.execute(before)]
+        plan = user.current_plan
         return RunRequest(
             run_id=run.id,
             thread_id=run.thread_id,
             message_id=message.id,
             text=message.text,
-            plan=user.plan,
+            plan=plan,
+            agents=self.book[plan].agents,
             user_name=user.name,
             history=said[::-1],
         )

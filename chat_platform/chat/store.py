@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import uuid_utils
@@ -64,9 +65,15 @@ class Accepted:
 
 @dataclass(frozen=True)
 class ChatStore:
-    """Reads and writes threads and messages of users."""
+    """Reads and writes threads and messages of users.
+
+    Attributes:
+        admit: Raises ``Refused`` when a user may not ask this now; called with the session of
+            the writer, the user's id and the text.
+    """
 
     database: Database
+    admit: Callable[[Session, str, str], None] = lambda _session, _user_id, _text: None
 
     async def create_thread(self, user_id: str, client_id: str, title: str) -> Thread:
         """A new thread with its first event; the same one again for a resend."""
@@ -111,7 +118,7 @@ class ChatStore:
         """Store a user's message, its events, and the run that it asks for.
 
         Raises:
-            Refused: ``thread_not_found``.
+            Refused: ``thread_not_found``, or what ``admit`` raises.
         """
         html = user_html(text)
 
@@ -122,6 +129,7 @@ class ChatStore:
             if (found := session.scalar(sent_before)) is not None:
                 return Accepted(_acceptance_of(session, found), [], None)
             thread = _own_thread(session, user_id, thread_id)
+            self.admit(session, user_id, text)
             now = CLOCK.now()
             message = Message(
                 message_id=str(uuid_utils.uuid7()),

@@ -48,6 +48,11 @@ class ErrorCode(StrEnum):
     ACCOUNT_EXISTS = "account_exists"
     LINKED_ELSEWHERE = "linked_elsewhere"
     PROVIDER_NOT_ENOUGH = "provider_not_enough"
+    # Of plans and roles:
+    PLAN_LIMIT_REACHED = "plan_limit_reached"
+    USER_NOT_FOUND = "user_not_found"
+    LAST_ADMIN = "last_admin"
+    SECOND_FACTOR_REQUIRED = "second_factor_required"
 
 
 @dataclass(frozen=True)
@@ -210,6 +215,22 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.PROVIDER_NOT_ENOUGH: ErrorText(
         "This account asks for a code, too.",
         "Log in with your password or by a mailed link, and with the code that your app shows.",
+    ),
+    ErrorCode.PLAN_LIMIT_REACHED: ErrorText(
+        "Your plan does not include that.",
+        "Ask an administrator for another plan if you need more.",
+    ),
+    ErrorCode.USER_NOT_FOUND: ErrorText(
+        "There is no such person.",
+        "Load the list of people again.",
+    ),
+    ErrorCode.LAST_ADMIN: ErrorText(
+        "Nobody else could administer this platform then.",
+        "Make somebody else an administrator first.",
+    ),
+    ErrorCode.SECOND_FACTOR_REQUIRED: ErrorText(
+        "Changing things for others takes a second factor.",
+        "Set one up on your account page, then try again.",
     ),
     ErrorCode.LINKED_ELSEWHERE: ErrorText(
         "That person of the provider is linked to another account.",

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from chat_platform.contract.base import WireModel
+from chat_platform.contract.standing import Plan
 
 NonEmpty = Annotated[str, Field(min_length=1)]
 Milliseconds = Annotated[int, Field(ge=0, description="Milliseconds, rounded to the nearest")]
@@ -20,7 +21,7 @@ class RunContext(WireModel):
 
     thread_id: NonEmpty
     message_id: NonEmpty = Field(description="The user's message that asked for this run")
-    plan: Literal["free", "early", "mid", "enterprise"]
+    plan: Plan
     parent_run_id: str | None = None
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from chat_platform.contract.base import WireModel
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.events import NonEmpty
+from chat_platform.contract.standing import Plan, Role
 
 Seq = Annotated[int, Field(ge=1)]
 RunState = Literal["waiting", "running", "stopping", "ended"]
@@ -177,6 +178,14 @@ class ServerDraining(WireModel):
     reconnect_after_ms: Annotated[int, Field(ge=0)]
 
 
+class PlanChanged(WireModel):
+    """The user's plan or role is another one from now on; told to all the user's sockets."""
+
+    type: ClassVar[str] = "plan_changed"
+    plan: Plan
+    role: Role
+
+
 LOG_EVENT_TYPES = (ThreadCreated, ThreadRenamed, MessageCreated, MessageDelta)
 REPLY_TYPES = (
     MessageAccepted,
@@ -189,4 +198,5 @@ REPLY_TYPES = (
     Pong,
     Error,
     ServerDraining,
+    PlanChanged,
 )

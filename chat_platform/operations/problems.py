@@ -37,6 +37,10 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.LINK_USED: 409,
     ErrorCode.SECOND_FACTOR_ON: 409,
     ErrorCode.LINK_EXPIRED: 410,
+    ErrorCode.PLAN_LIMIT_REACHED: 403,
+    ErrorCode.SECOND_FACTOR_REQUIRED: 403,
+    ErrorCode.USER_NOT_FOUND: 404,
+    ErrorCode.LAST_ADMIN: 409,
     ErrorCode.PROVIDER_UNKNOWN: 404,
     ErrorCode.PROVIDER_DENIED: 403,
     ErrorCode.PROVIDER_NOT_ENOUGH: 403,
@@ -85,6 +89,7 @@ class Problem(Exception):
         code: Which problem; its text and HTTP status follow from it.
         field: The field of the request that is wrong.
         retry_after: When it is worth trying again.
+        message: Instead of the code's usual sentence.
 
     Example:
         >>> Problem(ErrorCode.INVALID_EMAIL, field="email").status
@@ -92,11 +97,17 @@ class Problem(Exception):
     """
 
     def __init__(
-        self, code: ErrorCode, field: str | None = None, *, retry_after: timedelta | None = None
+        self,
+        code: ErrorCode,
+        field: str | None = None,
+        *,
+        retry_after: timedelta | None = None,
+        message: str | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.field = field
+        self.message = message
         self.retry_after = None if retry_after is None else ceil(retry_after.total_seconds())
 
     @property
@@ -111,7 +122,9 @@ def install_problem_handlers(app: FastAPI) -> None:
     @app.exception_handler(Problem)
     async def on_problem(request: Request, problem: Problem) -> JSONResponse:
         del request
-        return _coded(problem.status, problem.code, problem.field, problem.retry_after)
+        return _coded(
+            problem.status, problem.code, problem.field, problem.retry_after, problem.message
+        )
 
     @app.exception_handler(RequestValidationError)
     async def on_invalid(request: Request, problem: RequestValidationError) -> JSONResponse:
@@ -165,10 +178,15 @@ def first_fault(errors: Sequence[Mapping[str, Any]]) -> tuple[ErrorCode, str | N
 
 
 def _coded(
-    status: int, code: ErrorCode, field: str | None, retry_after: int | None = None
+    status: int,
+    code: ErrorCode,
+    field: str | None,
+    retry_after: int | None = None,
+    message: str | None = None,
 ) -> JSONResponse:
     told = ERROR_TEXTS[code]
-    return _answer(status, code, told.message, told.what_next, field=field, retry_after=retry_after)
+    said = message or told.message
+    return _answer(status, code, said, told.what_next, field=field, retry_after=retry_after)
 
 
 def _answer(

@@ -25,6 +25,7 @@ PAGES: Mapping[str, str] = {
     "/leave": "leave.html",
     "/second-factor": "second_factor.html",
     "/account": "account.html",
+    "/admin": "admin.html",
     "/chat": "chat.html",
 }
 

@@ -24,7 +24,7 @@ class ReferenceTarget:
 
     name = "reference"
     title = "Reference platform"
-    capabilities = frozenset({"own_settings", "restart", "locked_storage"})
+    capabilities = frozenset({"own_settings", "restart", "locked_storage", "plans"})
 
     def start(self, options: LaunchOptions) -> RunningPlatform:
         """Start it, or use the one at the given address."""

@@ -100,6 +100,25 @@ class Api:
         """Who is logged in."""
         return self._read(self.http.get("/api/me", headers=self._bearer(self.access_token)))
 
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: dict[str, str] | None = None,
+        params: dict[str, str] | None = None,
+    ) -> Any:
+        """Any request in this person's name; the body of the answer, None when it has none.
+
+        Raises:
+            Refused: when the platform says no.
+        """
+        bearer = self._bearer(self.access_token)
+        reply = self.http.request(method, path, json=body, params=params, headers=bearer)
+        if reply.is_error:
+            self._read(reply)
+        return reply.json() if reply.content else None
+
     def second_factor(self, method: str, path: str = "", **body: str) -> dict[str, Any]:
         """Set up, switch on or switch off the second factor."""
         bearer = self._bearer(self.access_token)

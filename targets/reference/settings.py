@@ -5,6 +5,14 @@ from types import MappingProxyType
 
 Settings = Mapping[str, str]
 
+# Who runs the platform in the suite, and gives people their plans and roles.
+OPERATOR = "operator@journeys.example"
+PLANS_HAVE_LIMITS: Settings = MappingProxyType(
+    {"CHAT_PLANS": "priced", "CHAT_ADMINS": OPERATOR, "CHAT_TRIAL_LIFETIME_S": "86400"}
+)
+TRIALS_LAST_A_SECOND: Settings = MappingProxyType(
+    {**PLANS_HAVE_LIMITS, "CHAT_TRIAL_LIFETIME_S": "1"}
+)
 LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType({"CHAT_VERIFICATION_LIFETIME_S": "0.001"})
 ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
     {"CHAT_AGENT_PIECE_CHARS": "1", "CHAT_AGENT_PACE_MS": "0"}

@@ -29,7 +29,7 @@ PAYLOAD_SCHEMAS: dict[EventKind, Schema] = {
                 {
                     "thread_id": TEXT,
                     "message_id": TEXT,
-                    "plan": {"enum": ["free", "early", "mid", "enterprise"]},
+                    "plan": {"enum": ["free", "trial", "early", "mid", "enterprise"]},
                 },
                 parent_run_id=TEXT_OR_NULL,
             ),

@@ -44,7 +44,7 @@ def test_every_persona_has_a_usable_identity(name: str) -> None:
     for scenario in range(20):
         identity = identity_for(name, 1, str(scenario))
         local_part, _, domain = identity.email.partition("@")
-        assert identity.full_name.startswith(f"{name} ")
+        assert identity.full_name.startswith(f"{PERSONAS[name].written or name} ")
         assert domain == DOMAIN
         assert local_part.isascii()
         assert len(local_part) <= 64

@@ -133,6 +133,7 @@ def _make(session: Session, newcomer: Newcomer, address: Address) -> User:
         password_hash=None,
         plan="free",
         created_at=now,
+        standing=None,
     )
     session.add(user)
     session.flush()

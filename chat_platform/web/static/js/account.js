@@ -4,6 +4,7 @@ import { showDevices } from "./devices.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { focusOn } from "./focus.js";
 import { showProblem } from "./problem.js";
+import { showStanding } from "./standing.js";
 
 const part = (id) => document.getElementById(id);
 const outcome = document.querySelector("[role=status]");
@@ -34,6 +35,7 @@ async function start() {
   const user = await renew();
   part("name").textContent = user.name;
   part("email").textContent = user.email;
+  showStanding(part("standing"), user);
   await refresh();
 }
 

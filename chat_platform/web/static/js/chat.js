@@ -6,6 +6,7 @@ import { Composer } from "./composer.js";
 import { GOODBYE, LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
+import { showPlan } from "./standing.js";
 import { ThreadList } from "./thread_list.js";
 
 const NOTHING_WRITTEN = {
@@ -36,6 +37,7 @@ const client = new ChatClient({
     if (envelope?.type === "agent_completed") tellOutcome(envelope);
   },
   problem: tell,
+  standing: (standing) => showPlan(part("plan"), standing),
   state(state) {
     if (state === "ended") leave();
     else showState(state);
@@ -157,6 +159,7 @@ async function findSession() {
 async function start() {
   const user = await findSession();
   part("who").textContent = user.name;
+  showPlan(part("plan"), user);
   part("app").hidden = false;
   // On a touch screen the focus would bring the keyboard up over the conversation.
   if (!matchMedia("(pointer: coarse)").matches) composer.focus();

@@ -8,7 +8,7 @@ import { Thread } from "./thread.js";
 
 /**
  * Handlers: `threads(list)`, `renamed(threadId, title)`, `changed(thread, envelope?)` after
- * something of a thread was shown, `problem(problem)`, `state("connected" | "lost" | "ended")`.
+ * something of a thread was shown, `problem(problem)`, `standing({plan, role})`, `state("connected" | "lost" | "ended")`.
  */
 export class ChatClient {
   #on;
@@ -107,6 +107,7 @@ export class ChatClient {
     if (envelope.seq) this.#takeEvent(envelope);
     else if (this.#outbox.settle(envelope)) return;
     else if (envelope.type === "resumed") this.#resumed(envelope);
+    else if (envelope.type === "plan_changed") this.#on.standing(envelope.payload);
     else if (envelope.type === "error") this.#warn(envelope.payload);
   }
 
