@@ -71,7 +71,7 @@ class Lane:
         self._toxics = toxics
         self._met: list[Toxic] = []
         self._timers: dict[Toxic, asyncio.TimerHandle] = {}
-        self._waiting: deque[tuple[float, bytes | None]] = deque()
+        self._waiting: deque[tuple[float, bytes | None, list[Toxic]]] = deque()
         self._unsent = 0
         self._brought = 0
         self._changed = asyncio.Event()
@@ -153,7 +153,8 @@ class Lane:
     # Sending
 
     def _put(self, data: bytes | None) -> None:
-        self._waiting.append((self._loop.time(), data))
+        # It meets the toxics of this moment, however long it waits.
+        self._waiting.append((self._loop.time(), data, [*self._met]))
         self._unsent += len(data or b"")
         if self._unsent >= BUFFER_BYTES:
             self._room.clear()
@@ -166,20 +167,21 @@ class Lane:
                     self._changed.clear()
                     await self._changed.wait()
                     continue
-                arrived, data = self._waiting.popleft()
-                if await self._carry_out(self._actions(data, self._loop.time() - arrived)):
+                arrived, data, met = self._waiting.popleft()
+                waited = self._loop.time() - arrived
+                if await self._carry_out(self._actions(data, met, waited)):
                     return
                 self._unsent -= len(data or b"")
                 if self._unsent < BUFFER_BYTES:
                     self._room.set()
 
-    def _actions(self, data: bytes | None, waited: float) -> Iterator[Action]:
+    def _actions(self, data: bytes | None, met: list[Toxic], waited: float) -> Iterator[Action]:
         if data is None:
-            yield from through(self._met, Finish(), Piece(b""), self._toxics)
+            yield from through(met, Finish(), Piece(b""), self._toxics)
             return
         before, self._brought = self._brought, self._brought + len(data)
         piece = Piece(data, waited, before)
-        yield from through(self._met, Pass(data), piece, self._toxics)
+        yield from through(met, Pass(data), piece, self._toxics)
 
     async def _carry_out(self, actions: Iterable[Action]) -> bool:
         """Do these; True when the stream has ended."""
