@@ -141,7 +141,7 @@ class Settings(BaseSettings):
     database_busy_s: float = Field(
         5, ge=0, description="How long a write waits for a database that something else locks"
     )
-    heartbeat_s: Seconds = Field(20, description="How often a WebSocket is pinged")
+    heartbeat_s: Seconds = Field(20, description="How often either side pings a WebSocket")
     drain_s: Seconds = Field(10, description="How long a shut-down waits for running agents")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Log level")
     log_format: Literal["auto", "json", "console"] = Field(

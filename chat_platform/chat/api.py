@@ -44,13 +44,21 @@ class Ticket(BaseModel):
 
     ticket: str
     expires_in: int = Field(description="Seconds")
+    heartbeat_s: float = Field(
+        description="How often, in seconds, the client should send a ping; half of it without "
+        "an answer, and the line is dead"
+    )
 
 
 @router.post("/api/chat/tickets")
 async def issue_ticket(caller: CurrentCaller, room: Room) -> Ticket:
     """A ticket for one WebSocket, good once and for a short time."""
     ticket = await room.tickets.issue(caller)
-    return Ticket(ticket=ticket, expires_in=int(room.tickets.lifetime.total_seconds()))
+    return Ticket(
+        ticket=ticket,
+        expires_in=int(room.tickets.lifetime.total_seconds()),
+        heartbeat_s=room.settings.heartbeat_s,
+    )
 
 
 @router.get("/api/usage-data.csv", response_class=StreamingResponse)

@@ -1,19 +1,20 @@
-"""A TCP proxy between one user and the platform that can cut, refuse and count."""
+"""A TCP proxy between one user and the platform that can cut, refuse, poison and count."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Callable
+from random import Random
 
 from anyio.from_thread import BlockingPortal
 
+from test_framework.wire.lane import BUFFER_BYTES, Lane, Toxics, reset_on_loss
 from test_framework.wire.tcp import LOOPBACK, reset
-
-# Reading stops while this much is unsent, so that a slow side slows the other one down.
-BUFFER_BYTES = 64 * 1024
+from test_framework.wire.toxics import Direction, Timeout, Toxic
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Way = tuple[asyncio.StreamReader, Lane]
 
 
 class FaultProxy:
@@ -27,6 +28,12 @@ class FaultProxy:
         refused: New connections refused so far.
         unreachable: Connections given up because the platform could not be reached.
 
+    Args:
+        portal: Where its loop runs.
+        upstream_host: Where the platform is.
+        upstream_port: The same.
+        seed: What toxics draw from.
+
     Example:
         >>> def lose_the_network(portal: BlockingPortal) -> None:
         ...     proxy = FaultProxy(portal, "127.0.0.1", 8000)
@@ -34,9 +41,13 @@ class FaultProxy:
         ...     proxy.refuse()
         ...     assert proxy.cut() > 0, "there was no connection to cut"
         ...     proxy.accept()
+        ...     proxy.add(Latency(0.3, jitter=0.2))  # from now on, what comes to the user is late
+        ...     assert proxy.fired["latency"] > 0
     """
 
-    def __init__(self, portal: BlockingPortal, upstream_host: str, upstream_port: int) -> None:
+    def __init__(
+        self, portal: BlockingPortal, upstream_host: str, upstream_port: int, *, seed: int = 0
+    ) -> None:
         self.passed = 0
         self.cuts = 0
         self.refused = 0
@@ -44,7 +55,8 @@ class FaultProxy:
         self._portal = portal
         self._upstream = (upstream_host, upstream_port)
         self._refusing = False
-        self._live: dict[asyncio.Task[None], list[asyncio.StreamWriter]] = {}
+        self._live: dict[asyncio.Task[None], list[Callable[[], None]]] = {}
+        self._toxics = {way: Toxics(Random(f"{seed} {way}")) for way in Direction}  # noqa: S311 - chance, no secret
         self._server = portal.call(self._listen)
         self.port = int(self._server.sockets[0].getsockname()[1])
         self.url = f"http://{LOOPBACK}:{self.port}"
@@ -53,6 +65,31 @@ class FaultProxy:
     def live(self) -> int:
         """Connections that are passed on now."""
         return len(self._live)
+
+    @property
+    def fired(self) -> Counter[str]:
+        """How often each toxic, by name, did something to what it met."""
+        return sum((toxics.fired for toxics in self._toxics.values()), Counter())
+
+    def add(self, toxic: Toxic, *ways: Direction) -> None:
+        """Let a toxic work on live connections and new ones; both ways when none is given."""
+        for way in ways or Direction:
+            self._portal.call(self._toxics[way].add, toxic)
+
+    def remove(self, toxic: Toxic, *ways: Direction) -> None:
+        """Let it work no more; what it swallowed is gone."""
+        for way in ways or Direction:
+            self._portal.call(self._toxics[way].remove, toxic)
+
+    def hold(self) -> int:
+        """Make all live connections half-open: nothing passes any more, not even their end.
+
+        New connections pass as before. Counted as "timeout", when something was swallowed.
+
+        Returns:
+            How many are held.
+        """
+        return self._portal.call(self._hold)
 
     def cut(self) -> int:
         """Reset all live connections, on both sides, and drop what was on its way.
@@ -83,11 +120,16 @@ class FaultProxy:
     async def _cut(self) -> int:
         cut = list(self._live)
         for task in cut:
-            for writer in self._live[task]:
-                reset(writer.transport)
+            for lose in self._live[task]:
+                lose()
         if cut:
             await asyncio.wait(cut)
         return len(cut)
+
+    def _hold(self) -> int:
+        for toxics in self._toxics.values():
+            toxics.add(Timeout(), coming=False)
+        return self.live
 
     async def _close(self) -> None:
         self._server.close()
@@ -100,50 +142,47 @@ class FaultProxy:
             reset(writer.transport)
             return
         # Known from the first moment, so that a cut also meets one that is still connecting.
-        self._live[task] = [writer]
+        self._live[task] = [lambda: reset(writer.transport)]
         try:
             await self._pass_on((reader, writer), self._live[task])
         finally:
-            for each in self._live.pop(task):
-                each.close()
+            del self._live[task]
+            writer.close()
 
-    async def _pass_on(self, user: Streams, writers: list[asyncio.StreamWriter]) -> None:
+    async def _pass_on(self, user: Streams, on_cut: list[Callable[[], None]]) -> None:
         try:
             platform = await asyncio.open_connection(*self._upstream, limit=BUFFER_BYTES)
         except OSError:
             self.unreachable += 1
             reset(user[1].transport)
             return
-        writers.append(platform[1])
         if user[1].transport.is_closing():  # cut meanwhile
             reset(platform[1].transport)
             return
         self.passed += 1
-        await self._pipe_both(user, platform)
+        try:
+            async with (
+                Lane(platform[1], self._toxics[Direction.UPSTREAM]) as up,
+                Lane(user[1], self._toxics[Direction.DOWNSTREAM]) as down,
+            ):
+                on_cut += [up.lose, down.lose]
+                await self._pipe_both((user[0], up), (platform[0], down))
+        finally:
+            platform[1].close()
 
-    async def _pipe_both(self, user: Streams, platform: Streams) -> None:
-        await asyncio.gather(pipe(user[0], platform[1]), pipe(platform[0], user[1]))
+    async def _pipe_both(self, up: Way, down: Way) -> None:
+        await asyncio.gather(pipe(*up), pipe(*down))
 
 
-async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def pipe(reader: asyncio.StreamReader, lane: Lane) -> None:
     """Pass on one direction until its end, or its loss."""
-    with reset_on_loss(writer):
-        await copy(reader, writer)
+    with reset_on_loss(lane):
+        await copy(reader, lane)
 
 
-async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def copy(reader: asyncio.StreamReader, lane: Lane) -> None:
     """Pass on what is still to come, and then the end itself."""
     while data := await reader.read(BUFFER_BYTES):
-        writer.write(data)
-        await writer.drain()
-    writer.write_eof()
-
-
-@contextmanager
-def reset_on_loss(writer: asyncio.StreamWriter) -> Iterator[None]:
-    """Pass the loss of one side on to the other as a reset."""
-    try:
-        yield
-    except (OSError, RuntimeError):
-        # Lost, or cut by us (writing to an ended transport is a RuntimeError).
-        reset(writer.transport)
+        lane.write(data)
+        await lane.drain()
+    lane.write_eof()

@@ -13,7 +13,9 @@ from anyio.from_thread import BlockingPortal
 from websockets.frames import Frame, Opcode
 from websockets.streams import StreamReader
 
-from test_framework.wire.fault_proxy import BUFFER_BYTES, FaultProxy, Streams, copy, reset_on_loss
+from test_framework.wire.fault_proxy import FaultProxy, Way, copy
+from test_framework.wire.lane import BUFFER_BYTES, reset_on_loss
+from test_framework.wire.toxics import Timeout
 
 END_OF_HEAD = b"\r\n\r\n"
 UPGRADE = re.compile(rb"^upgrade:[ \t]*websocket", re.IGNORECASE | re.MULTILINE)
@@ -31,6 +33,9 @@ class Fault(StrEnum):
     REORDER = "reorder"
     DELAY = "delay"
     CORRUPT = "corrupt"
+    TRUNCATE = "truncate"
+    FRAGMENT = "fragment"
+    HOLD = "hold"
 
 
 def any_frame(_text: str) -> bool:
@@ -72,7 +77,10 @@ class Harm:
         Plans wait for each other: the second is looked at when the first has met its frame.
 
         Args:
-            fault: ``REORDER`` lets the frame after it overtake; ``CORRUPT`` changes one letter.
+            fault: ``REORDER`` lets the frame after it overtake; ``CORRUPT`` changes one letter;
+                ``TRUNCATE`` passes on the first half; ``FRAGMENT`` splits it into fragments (RFC
+                6455, 5.4), which changes nothing for who reads them right; ``HOLD`` makes the
+                line half-open: from this frame on nothing passes, either way, nor the end.
             chosen: Gets the text of a frame.
             seconds: How long a ``DELAY`` holds the frame, and all behind it.
             after: ``CORRUPT`` changes the first small letter after this text; by default
@@ -112,22 +120,28 @@ class FrameProxy(FaultProxy):
         ...     assert proxy.to_user.happened[Fault.REORDER] == 1
     """
 
-    def __init__(self, portal: BlockingPortal, upstream_host: str, upstream_port: int) -> None:
+    def __init__(
+        self, portal: BlockingPortal, upstream_host: str, upstream_port: int, *, seed: int = 0
+    ) -> None:
         self.to_user = Harm()
         self.to_platform = Harm()
-        super().__init__(portal, upstream_host, upstream_port)
+        super().__init__(portal, upstream_host, upstream_port, seed=seed)
 
-    async def _pipe_both(self, user: Streams, platform: Streams) -> None:
+    async def _pipe_both(self, up: Way, down: Way) -> None:
+        def hold() -> None:
+            for _, lane in (up, down):
+                lane.meet(Timeout())
+
         await asyncio.gather(
-            _relay((user[0], platform[1]), UPGRADE, self.to_platform, masked=True),
-            _relay((platform[0], user[1]), SWITCHING, self.to_user, masked=False),
+            _relay(up, UPGRADE, _Frames(self.to_platform, hold), masked=True),
+            _relay(down, SWITCHING, _Frames(self.to_user, hold), masked=False),
         )
 
 
-async def _relay(way: Streams, opening: re.Pattern[bytes], harm: Harm, *, masked: bool) -> None:
+async def _relay(way: Way, opening: re.Pattern[bytes], frames: _Frames, *, masked: bool) -> None:
     """Pass on one direction: frame by frame when its head opens a WebSocket, else unread."""
-    reader, writer = way
-    with reset_on_loss(writer):
+    reader, lane = way
+    with reset_on_loss(lane):
         try:
             head = await reader.readuntil(END_OF_HEAD)
         except asyncio.IncompleteReadError as ended:
@@ -135,23 +149,23 @@ async def _relay(way: Streams, opening: re.Pattern[bytes], harm: Harm, *, masked
         except asyncio.LimitOverrunError:
             head = b""  # not one of ours; it is still in the reader
         is_socket = opening.search(head) is not None
-        writer.write(EXTENSIONS.sub(b"", head) if is_socket else head)
+        lane.write(EXTENSIONS.sub(b"", head) if is_socket else head)
         if is_socket:
-            await _pass_frames(way, _Lane(harm), masked=masked)
-        await copy(reader, writer)
+            await _pass_frames(way, frames, masked=masked)
+        await copy(reader, lane)
 
 
-async def _pass_frames(way: Streams, lane: _Lane, *, masked: bool) -> None:
+async def _pass_frames(way: Way, frames: _Frames, *, masked: bool) -> None:
     """Pass on frames until the end of the stream."""
-    reader, writer = way
+    reader, lane = way
     stream = StreamReader()
     parsing = Frame.parse(stream.read_exact, mask=masked)
     while data := await reader.read(BUFFER_BYTES):
         stream.feed_data(data)
         while frame := _whole(parsing):
-            for each in await lane.take(frame):
-                writer.write(each.serialize(mask=masked))
-            await writer.drain()
+            for each in await frames.take(frame):
+                lane.write(each.serialize(mask=masked))
+            await lane.drain()
             parsing = Frame.parse(stream.read_exact, mask=masked)
 
 
@@ -165,11 +179,12 @@ def _whole(parsing: Iterator[None]) -> Frame | None:
     return None
 
 
-class _Lane:
+class _Frames:
     """One direction of one connection; it remembers which frame is being overtaken."""
 
-    def __init__(self, harm: Harm) -> None:
+    def __init__(self, harm: Harm, hold: Callable[[], None]) -> None:
         self._harm = harm
+        self._hold = hold
         self._overtaken: Frame | None = None
 
     async def take(self, frame: Frame) -> list[Frame]:
@@ -186,12 +201,17 @@ class _Lane:
             return []
         if plan.fault is Fault.DELAY:
             await asyncio.sleep(plan.seconds)
+        if plan.fault is Fault.HOLD:
+            self._hold()
         self._harm.happened[plan.fault] += 1
         return {
             Fault.DROP: [],
             Fault.DUPLICATE: [frame, frame],
             Fault.DELAY: [frame],
             Fault.CORRUPT: [corrupted(frame, plan.after)],
+            Fault.TRUNCATE: [truncated(frame)],
+            Fault.FRAGMENT: fragments(frame),
+            Fault.HOLD: [frame],  # swallowed as all that comes behind it
         }[plan.fault]
 
 
@@ -213,3 +233,30 @@ def corrupted(frame: Frame, after: str = "") -> Frame:
     if place:
         data[place.start()] += 1
     return Frame(frame.opcode, bytes(data))
+
+
+def truncated(frame: Frame) -> Frame:
+    """The first half of a text frame, still readable as text.
+
+    Example:
+        >>> truncated(Frame(Opcode.TEXT, "abé".encode())).data
+        b'ab'
+    """
+    half = bytes(frame.data)[: len(frame.data) // 2 + 1].decode(errors="ignore")
+    return Frame(frame.opcode, half.encode())
+
+
+def fragments(frame: Frame) -> list[Frame]:
+    """The same message in three fragments (fewer when it is very short).
+
+    Example:
+        >>> [(each.data, each.fin) for each in fragments(Frame(Opcode.TEXT, b"abc"))]
+        [(b'a', False), (b'b', False), (b'c', True)]
+    """
+    data, size = bytes(frame.data), len(frame.data) // 3 + (len(frame.data) % 3 > 0) or 1
+    parts = [data[start : start + size] for start in range(0, len(data), size)] or [b""]
+    last = len(parts) - 1
+    return [
+        Frame(Opcode.CONT if number else frame.opcode, part, fin=number == last)
+        for number, part in enumerate(parts)
+    ]

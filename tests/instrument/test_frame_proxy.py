@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from anyio.from_thread import BlockingPortal
+from websockets.frames import Frame, Opcode
 
 from test_framework.waiting import wait_until
 from test_framework.wire.client import NotConnected, WireClient
 from test_framework.wire.fault_proxy import FaultProxy
 from test_framework.wire.frame import Direction
 from test_framework.wire.frame_log import FrameLog
-from test_framework.wire.frame_proxy import Fault, FrameProxy
+from test_framework.wire.frame_proxy import Fault, FrameProxy, fragments
 
 from .conftest import NewContext
 from .small_platform import SmallPlatform
@@ -61,6 +62,7 @@ def test_without_a_plan_everything_passes(client: WireClient, log: FrameLog) -> 
         (Fault.DUPLICATE, ["1", "2", "2", "3", "4"]),
         (Fault.REORDER, ["1", "3", "2", "4"]),
         (Fault.DELAY, ["1", "2", "3", "4"]),
+        (Fault.FRAGMENT, ["1", "2", "3", "4"]),
     ],
 )
 def test_what_the_platform_sends_can_be_harmed(
@@ -82,6 +84,40 @@ def test_a_corrupted_frame_differs_in_one_letter(
     [text] = received(log, 1)
     assert isinstance(text, str)
     assert sum(a != b for a, b in zip(text, '{"text": "überall"}', strict=True)) == 1
+
+
+def test_a_truncated_frame_is_its_first_half(
+    proxy: FrameProxy, client: WireClient, log: FrameLog
+) -> None:
+    proxy.to_user.plan(Fault.TRUNCATE)
+    client.send_text("überall")
+    assert received(log, 1) == ["über"]
+
+
+def test_fragments_are_what_crosses_the_line(proxy: FrameProxy, client: WireClient) -> None:
+    parts: list[tuple[bytes, bool]] = []
+    for text in ("a", "abcdefg"):
+        split = fragments(Frame(Opcode.TEXT, text.encode()))
+        parts += [(bytes(each.data), each.fin) for each in split]
+    assert parts == [(b"a", True), (b"abc", False), (b"def", False), (b"g", True)]
+    proxy.to_platform.plan(Fault.FRAGMENT)
+    client.send_text("überall")
+    wait_until(lambda: proxy.to_platform.happened[Fault.FRAGMENT], awaiting="the fault", within=5)
+
+
+def test_a_held_line_is_silent_both_ways_and_a_new_one_is_not(
+    proxy: FrameProxy, client: WireClient, own_portal: BlockingPortal, log: FrameLog
+) -> None:
+    proxy.to_user.plan(Fault.HOLD, lambda text: text == "2")
+    count(client, 4)
+    assert received(log, 1) == ["1"]
+    client.send_text("is anybody there?")
+    wait_until(lambda: proxy.fired["timeout"] >= 2, awaiting="the silence", within=5)
+    other = through(proxy, own_portal, log)
+    other.send_text("here")
+    assert received(log, 2) == ["1", "here"]
+    assert not client.closed
+    proxy.cut()
 
 
 def test_what_the_user_sends_can_be_harmed(

@@ -1,5 +1,6 @@
 """JavaScript modules on their own, in the real browser."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,11 +72,14 @@ def test_a_damaged_frame_is_no_envelope(modules: Page, frame: str) -> None:
 
 def test_waiting_grows_to_a_limit_and_is_spread_evenly(modules: Page) -> None:
     longest = call(modules, "backoff", "[...Array(9).keys()].map((n) => m.backoff(n, () => 1))")
-    assert longest == [500, 1000, 2000, 4000, 8000, 15000, 15000, 15000, 15000]
-    assert call(modules, "backoff", "m.backoff(3, () => 0.25)") == 1000
-    drawn = call(modules, "backoff", "Array.from({length: 200}, () => m.backoff(2))")
-    assert all(0 <= wait < 2000 for wait in drawn)
-    assert max(drawn) - min(drawn) > 1000
+    assert longest == [500, 1000, 2000, 2500, 2500, 2500, 2500, 2500, 2500]
+    assert call(modules, "backoff", "m.backoff(2, () => 0.25)") == 500
+    drawn = call(modules, "backoff", "Array.from({length: 1000}, () => m.backoff(9))")
+    # Full jitter: any tenth of the time is drawn about as often as any other. Beyond 55 of 100
+    # expected lie less than one in ten million sound runs (binomial, 1,000 draws of 1 in 10).
+    tenths = Counter(int(wait / 250) for wait in drawn)
+    assert sorted(tenths) == list(range(10))
+    assert all(45 <= times <= 155 for times in tenths.values()), tenths
 
 
 @pytest.mark.parametrize(

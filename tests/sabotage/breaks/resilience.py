@@ -15,7 +15,7 @@ def no_reconnect() -> None:
     """After a cut the page never tries again."""
     rewrite(
         "static/js/socket.js",
-        "this.#timers.again = setTimeout(() => this.open(), wait);",
+        "this.#timers.again = setTimeout(() => this.#again(), wait);",
         "",
     )
 
@@ -23,7 +23,7 @@ def no_reconnect() -> None:
 @breaks("comes-back", finding="the words 'Connection lost'")
 def cut_not_told() -> None:
     """The page does not say that the line is cut."""
-    rewrite("static/js/chat.js", '"Connection lost. Reconnecting …"', '"Connected"')
+    rewrite("static/js/chat.js", "lost: `Connection lost. Trying", "lost: `Connected. Trying")
 
 
 @breaks("nothing-lost-in-a-cut", finding="the end of run|never completed|seen only in part")

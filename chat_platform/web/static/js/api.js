@@ -4,13 +4,15 @@ import { problemOf, unreachable } from "./problem.js";
 
 // Renew when this share of a token's life is over, so that no request meets its end.
 const RENEW_AT = 0.8;
+// A line can be dead without a word: no answer within this time means unreachable.
+const ANSWER_WITHIN_MS = 10_000;
 
 let token = null;
 let renewAt = 0;
 let renewing = null;
 let timer = 0;
 
-async function call(method, path, { body, bearer } = {}) {
+async function call(method, path, { body, bearer, within = ANSWER_WITHIN_MS } = {}) {
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (bearer) headers.Authorization = `Bearer ${bearer}`;
@@ -22,6 +24,7 @@ async function call(method, path, { body, bearer } = {}) {
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
       credentials: "same-origin",
+      signal: AbortSignal.timeout(within),
     });
   } catch {
     throw unreachable();
@@ -37,18 +40,18 @@ export const post = (path, body) => call("POST", path, { body });
 export const get = (path) => call("GET", path);
 
 /** POST in the name of the user. */
-export const postAsUser = (path, body) => asUser("POST", path, body);
+export const postAsUser = (path, body, within) => asUser("POST", path, body, within);
 
 /** A request in the name of the user; renews the token first when its end is near. */
-export async function asUser(method, path, body) {
+export async function asUser(method, path, body, within) {
   if (!token || Date.now() >= renewAt) await renew();
   try {
-    return await call(method, path, { body, bearer: token });
+    return await call(method, path, { body, bearer: token, within });
   } catch (problem) {
     // A code that is missing is no reason for a new token.
     if (problem.status !== 401 || problem.field === "code") throw problem;
     await renew();
-    return call(method, path, { body, bearer: token });
+    return call(method, path, { body, bearer: token, within });
   }
 }
 

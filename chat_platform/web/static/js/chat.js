@@ -8,6 +8,7 @@ import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
 import { showPlan } from "./standing.js";
 import { ThreadList } from "./thread_list.js";
+import { forgetAll, unsentOf } from "./unsent.js";
 
 const NOTHING_WRITTEN = {
   message: "There is nothing in that message.",
@@ -38,9 +39,9 @@ const client = new ChatClient({
   },
   problem: tell,
   standing: (standing) => showPlan(part("plan"), standing),
-  state(state) {
+  state(state, wait) {
     if (state === "ended") leave();
-    else showState(state);
+    else showState(state, wait);
   },
 });
 const list = new ThreadList(part("threads"), (id) => openThread(id));
@@ -54,11 +55,13 @@ function tellOutcome({ run_id: id, payload: { status, summary } }) {
   tell({ message: summary, what_next: "Ask again, or put the question in other words." });
 }
 
-function showState(state) {
-  const again = wasConnected ? "Connected again" : "Connected";
-  part("connection").textContent =
-    state === "connected" ? again : "Connection lost. Reconnecting …";
-  part("connection").dataset.state = state;
+function showState(state, wait = 0) {
+  part("connection").textContent = {
+    connected: wasConnected ? "Connected again" : "Connected",
+    lost: `Connection lost. Trying again in ${Math.ceil(wait / 1000)} s …`,
+    trying: "Connection lost. Trying again now …",
+  }[state];
+  part("connection").dataset.state = state === "connected" ? state : "lost";
   wasConnected ||= state === "connected";
 }
 
@@ -127,6 +130,16 @@ async function send(text) {
   }
 }
 
+// What was on its way when the tab was reloaded: all in their order, each under its first id.
+async function sendAgain({ id, threadId, text }) {
+  try {
+    await client.send(await client.open(threadId), text, id);
+  } catch (problem) {
+    tell(problem);
+    composer.offer(text);
+  }
+}
+
 async function stop() {
   const run = current?.activity.answering;
   if (!run || run.id === stopping) return;
@@ -151,8 +164,9 @@ async function findSession() {
       if (problem.status === 401) throw problem;
     }
     part("app").hidden = false;
-    showState("lost");
-    await new Promise((resolve) => setTimeout(resolve, backoff(attempt)));
+    const wait = backoff(attempt);
+    showState("lost", wait);
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
 
@@ -163,8 +177,10 @@ async function start() {
   part("app").hidden = false;
   // On a touch screen the focus would bring the keyboard up over the conversation.
   if (!matchMedia("(pointer: coarse)").matches) composer.focus();
+  const unsent = unsentOf(user.id);
   list.set(await client.start());
   await openNamedThread();
+  unsent.forEach(sendAgain);
   addEventListener("hashchange", openNamedThread);
 }
 
@@ -184,6 +200,7 @@ part("log-out").addEventListener("click", async () => {
   farewell = GOODBYE;
   try {
     await logOut();
+    forgetAll();
     leave();
   } catch (problem) {
     farewell = LOGGED_OUT;

@@ -2,13 +2,15 @@
 // once and in order, and what is missing or damaged is asked for again.
 import { learnAgents } from "./agents.js";
 import { postAsUser, renew } from "./api.js";
-import { Outbox } from "./outbox.js";
+import { Outbox, newId } from "./outbox.js";
 import { Connection } from "./socket.js";
 import { Thread } from "./thread.js";
+import { forget, remember } from "./unsent.js";
 
 /**
  * Handlers: `threads(list)`, `renamed(threadId, title)`, `changed(thread, envelope?)` after
- * something of a thread was shown, `problem(problem)`, `standing({plan, role})`, `state("connected" | "lost" | "ended")`.
+ * something of a thread was shown, `problem(problem)`, `standing({plan, role})`, `state(...)`
+ * as of the `Connection`.
  */
 export class ChatClient {
   #on;
@@ -59,17 +61,22 @@ export class ChatClient {
     return { thread: this.#follow(id, lastSeq), description: payload.thread };
   }
 
-  /** Send a text; it shows at once, and settles when the server has stored or refused it. */
-  async send(thread, text) {
+  /**
+   * Send a text; it shows at once, and settles when the server has stored or refused it.
+   * `id`: that of a text which was sent before and may have been stored.
+   */
+  async send(thread, text, id = newId()) {
     const unsent = thread.conversation.showUnsent(text);
+    remember({ id, threadId: thread.id, text });
     try {
-      const fields = { thread_id: thread.id, payload: { text } };
+      const fields = { id, thread_id: thread.id, payload: { text } };
       const { payload } = await this.#outbox.request("message.send", fields);
       unsent.accepted(payload.message_id);
     } catch (problem) {
       unsent.refused();
       throw problem;
     } finally {
+      forget(id);
       this.#on.changed(thread);
     }
   }
@@ -138,7 +145,7 @@ export class ChatClient {
 
 // After the server turned us away the token may belong to an ended session: renewing
 // asks for the session itself.
-async function newTicket(doubtful) {
+async function newTicket(doubtful, within) {
   if (doubtful) await renew();
-  return (await postAsUser("/api/chat/tickets")).ticket;
+  return postAsUser("/api/chat/tickets", undefined, within);
 }

@@ -9,7 +9,7 @@ const TOO_BIG = {
 };
 
 // crypto.randomUUID is missing on plain http; random bytes are not.
-const newId = () =>
+export const newId = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
@@ -23,7 +23,10 @@ export class Outbox {
     this.#send = send;
   }
 
-  /** Send a request; resolves to the answering envelope, or throws the server's Problem. */
+  /**
+   * Send a request; resolves to the answering envelope, or throws the server's Problem.
+   * With an `id` in the fields it is one that was sent before.
+   */
   request(type, fields = {}) {
     const message = { type, id: newId(), ...fields };
     return new Promise((resolve, reject) => {

@@ -4,18 +4,20 @@ import { backoff } from "./backoff.js";
 import { read } from "./envelope.js";
 
 const PROTOCOL = "chat-is-king.v1";
-const OPEN_WITHIN_MS = 10_000;
-const PING_EVERY_MS = 20_000;
-const PONG_WITHIN_MS = 10_000;
+const HEARTBEAT_MS = 20_000;
+// How long a ticket, a socket or a pong may take: half a heartbeat, within these bounds.
+const SHORTEST_PATIENCE_MS = 1_000;
+const LONGEST_PATIENCE_MS = 10_000;
 const DAMAGED_FRAMES_AT_MOST = 5;
 const POLICY = 1008;
 const TOO_BIG = 1009;
 
 /**
- * Handlers: `ticket(doubtful)` resolves to a ticket (doubtful: the server turned us
- * away, so ask for the session anew) and throws a Problem with status 401 when the
- * session is over; `opened()` on each new socket; `frame(envelope)`; `damaged()` after
- * a frame that failed its digest; `tooBig()`; `state("connected" | "lost" | "ended")`.
+ * Handlers: `ticket(doubtful, withinMs)` resolves to `{ticket, heartbeat_s}` (doubtful: the
+ * server turned us away, so ask for the session anew) and throws a Problem with status 401
+ * when the session is over; `opened()` on each new socket; `frame(envelope)`; `damaged()`
+ * after a frame that failed its digest; `tooBig()`; `state("connected" | "trying" | "ended")`
+ * and `state("lost", ms)` with the time until the next try.
  */
 export class Connection {
   #on;
@@ -25,22 +27,28 @@ export class Connection {
   #damaged = 0;
   #doubtful = false;
   #restIn = 0;
+  #heartbeat = HEARTBEAT_MS;
   #timers = { open: 0, ping: 0, pong: 0, again: 0 };
   #ended = false;
 
   constructor(handlers) {
     this.#on = handlers;
     addEventListener("online", () => this.#hurry());
+    // A tab in the background is given little time by the browser: it catches up here.
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.#ping();
+      if (document.hidden) return;
+      this.#ping();
+      this.#hurry();
     });
   }
 
   async open() {
     this.#timers.again = 0;
     let ticket;
+    let heartbeat;
     try {
-      ticket = await this.#on.ticket(this.#doubtful);
+      const answer = await this.#on.ticket(this.#doubtful, this.#patience);
+      ({ ticket, heartbeat_s: heartbeat } = answer);
     } catch (problem) {
       if (problem.status === 401) this.end();
       else this.#tryAgain();
@@ -48,6 +56,7 @@ export class Connection {
     }
     if (this.#ended) return;
     this.#doubtful = false;
+    if (heartbeat) this.#heartbeat = heartbeat * 1000;
     const url = new URL("/ws", location.href);
     url.protocol = url.protocol.replace("http", "ws");
     this.#adopt(new WebSocket(url, [PROTOCOL, `ticket.${ticket}`]));
@@ -72,12 +81,16 @@ export class Connection {
     this.#on.state("ended");
   }
 
+  get #patience() {
+    return Math.max(SHORTEST_PATIENCE_MS, Math.min(LONGEST_PATIENCE_MS, this.#heartbeat / 2));
+  }
+
   #adopt(socket) {
     this.#socket = socket;
-    this.#timers.open = setTimeout(() => this.#lost(), OPEN_WITHIN_MS);
+    this.#timers.open = setTimeout(() => this.#lost(), this.#patience);
     socket.onopen = () => {
       clearTimeout(this.#timers.open);
-      this.#timers.ping = setInterval(() => this.#ping(), PING_EVERY_MS);
+      this.#timers.ping = setInterval(() => this.#ping(), this.#heartbeat);
       this.#on.opened();
       // Whatever else was asked, this brings the answer that proves the line.
       this.#ping();
@@ -112,7 +125,7 @@ export class Connection {
   #ping() {
     if (!this.send({ type: "ping", id: `ping-${Date.now()}` })) return;
     clearTimeout(this.#timers.pong);
-    this.#timers.pong = setTimeout(() => this.#lost(), PONG_WITHIN_MS);
+    this.#timers.pong = setTimeout(() => this.#lost(), this.#patience);
   }
 
   #lost(code) {
@@ -124,17 +137,22 @@ export class Connection {
   }
 
   #tryAgain() {
-    this.#on.state("lost");
     const wait = this.#restIn + backoff(this.#attempt);
     this.#restIn = 0;
     this.#attempt += 1;
-    this.#timers.again = setTimeout(() => this.open(), wait);
+    this.#on.state("lost", wait);
+    this.#timers.again = setTimeout(() => this.#again(), wait);
+  }
+
+  #again() {
+    this.#on.state("trying");
+    this.open();
   }
 
   #hurry() {
     if (this.#ended || this.#socket || !this.#timers.again) return;
     clearTimeout(this.#timers.again);
-    this.open();
+    this.#again();
   }
 
   // A half-open socket may take minutes to close: it is let go of at once.
