@@ -25,5 +25,7 @@ pytest_plugins = [
     "steps.bad_lines",
     "steps.stopping",
     "steps.places",
+    "steps.keeping",
+    "steps.revising",
     "steps.telling",
 ]
