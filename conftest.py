@@ -29,6 +29,8 @@ pytest_plugins = [
     "steps.bad_lines",
     "steps.stopping",
     "steps.places",
+    "steps.keeping",
+    "steps.revising",
     "steps.telling",
     "steps.accessibility",
     "steps.keyboard",

@@ -27,7 +27,7 @@ from chat_platform.chat.room import ChatRoom
 from chat_platform.chat.run_stream import RunStream
 from chat_platform.chat.store import Refused
 from chat_platform.chat.tables import MessageRow
-from chat_platform.contract.client_messages import ClientId
+from chat_platform.contract.base import ClientId
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.server_messages import MessageAccepted
 from chat_platform.operations.problems import Problem, ProblemBody

@@ -54,7 +54,7 @@ class Connection:
         self._ends_at = caller.ends_at
         self._websocket = websocket
         self._outbox: asyncio.Queue[str] = asyncio.Queue(OUTBOX)
-        self.following = Following(room.hub, room.store, self._outbox.put, self._put_now)
+        self.following = Following(room.hub, room.store, self._outbox.put, self.tell)
         self._ending: asyncio.Future[tuple[int, str, str | None]] = (
             asyncio.get_running_loop().create_future()
         )
@@ -64,8 +64,11 @@ class Connection:
         await self._outbox.put(reply_frame(payload, reply_to))
 
     def tell(self, frame: str) -> None:
-        """Send a frame that belongs to no thread."""
-        self._put_now(frame)
+        """Send a frame, or give the socket up when it is too slow to take more."""
+        try:
+            self._outbox.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.end(TRY_LATER, "too slow; reconnect and resume")
 
     def end(self, code: int, reason: str, last_words: str | None = None) -> None:
         """Close soon with this code, after one more frame. The first call counts."""
@@ -85,14 +88,14 @@ class Connection:
         sender = asyncio.create_task(self._send(), name="socket sender")
         watcher = asyncio.create_task(self._outlive_log_in(), name="socket watcher")
         self.room.hub.sockets.add(self)
-        self.room.hub.personal.add(self)
+        self.room.hub.listen(self.user_id, self)
         log.info("socket_opened", user_id=self.user_id)
         try:
             ends = reader, sender, watcher, self._ending
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self.room.hub.sockets.discard(self)
-            self.room.hub.personal.discard(self)
+            self.room.hub.stop_listening(self.user_id, self)
             self.following.close()
             for task in (reader, sender, watcher):
                 task.cancel()
@@ -125,12 +128,6 @@ class Connection:
                 if last_words is not None:
                     await self._websocket.send_text(last_words)
                 await self._websocket.close(code, reason)
-
-    def _put_now(self, frame: str) -> None:
-        try:
-            self._outbox.put_nowait(frame)
-        except asyncio.QueueFull:
-            self.end(TRY_LATER, "too slow; reconnect and resume")
 
     async def _send(self) -> None:
         while True:

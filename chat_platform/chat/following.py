@@ -90,6 +90,10 @@ class Following:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
+    def forget(self, thread_id: str) -> None:
+        """Follow a thread no more that is gone."""
+        self._cursors.pop(thread_id, None)
+
     def close(self) -> None:
         """Follow nothing any more."""
         for thread_id in self._cursors:
@@ -100,7 +104,7 @@ class Following:
 
     async def _catch_up(self, thread_id: str, cursor: _Cursor) -> int:
         async with self._reader:
-            while True:
+            while self._cursors.get(thread_id) is cursor:
                 events = await self._store.events_after(thread_id, cursor.seq)
                 for event in events:
                     if self._cursors.get(thread_id) is not cursor:  # the client resumed anew
@@ -109,4 +113,5 @@ class Following:
                     await self._send(event.frame)
                 if len(events) < PAGE and cursor.seq >= cursor.known:
                     cursor.reading = False
-                    return cursor.seq
+                    break
+            return cursor.seq

@@ -16,6 +16,16 @@ class Follower(Protocol):
     def deliver(self, thread_id: str, events: Sequence[LoggedEvent]) -> None:
         """Take events that are stored. Must not wait."""
 
+    def forget(self, thread_id: str) -> None:
+        """The thread was deleted: nothing more comes of it. Must not wait."""
+
+
+class Listener(Protocol):
+    """An open socket of a user that takes words which belong to no thread that it follows."""
+
+    def tell(self, frame: str) -> None:
+        """Send a frame. Must not wait."""
+
 
 class Closable(Protocol):
     """An open socket that can be told to end."""
@@ -32,17 +42,6 @@ class Closable(Protocol):
         """Close soon with this code, after one more frame."""
 
 
-class Personal(Protocol):
-    """An open socket that tells its user of more than threads."""
-
-    @property
-    def user_id(self) -> str:
-        """Whose socket it is."""
-
-    def tell(self, frame: str) -> None:
-        """Send a frame that belongs to no thread. Must not wait."""
-
-
 class Hub:
     """Passes stored events on to all who follow their thread, in this process.
 
@@ -52,8 +51,8 @@ class Hub:
 
     def __init__(self) -> None:
         self._followers: defaultdict[str, set[Follower]] = defaultdict(set)
+        self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
         self.sockets: set[Closable] = set()
-        self.personal: set[Personal] = set()
 
     def follow(self, thread_id: str, follower: Follower) -> None:
         """From now on the follower gets the thread's events."""
@@ -61,21 +60,36 @@ class Hub:
 
     def leave(self, thread_id: str, follower: Follower) -> None:
         """The follower gets no more events of the thread."""
-        followers = self._followers[thread_id]
+        followers = self._followers.get(thread_id, set())
         followers.discard(follower)
         if not followers:
-            del self._followers[thread_id]
+            self._followers.pop(thread_id, None)
 
     def publish(self, thread_id: str, events: Sequence[LoggedEvent]) -> None:
         """Give events, stored already, to all followers of their thread."""
         for follower in tuple(self._followers.get(thread_id, ())):
             follower.deliver(thread_id, events)
 
-    def tell_user(self, user_id: str, frame: str) -> None:
-        """Send a frame to all open sockets of a user."""
-        for one in tuple(self.personal):
-            if one.user_id == user_id:
-                one.tell(frame)
+    def forget(self, thread_id: str) -> None:
+        """Tell all followers of a thread, after its last event, that it is gone."""
+        for follower in tuple(self._followers.pop(thread_id, ())):
+            follower.forget(thread_id)
+
+    def listen(self, user_id: str, listener: Listener) -> None:
+        """From now on the listener hears what is told to the user."""
+        self._listeners[user_id].add(listener)
+
+    def stop_listening(self, user_id: str, listener: Listener) -> None:
+        """The listener hears nothing more."""
+        self._listeners[user_id].discard(listener)
+        if not self._listeners[user_id]:
+            del self._listeners[user_id]
+
+    def tell_user(self, user_id: str, frame: str, but: Listener | None = None) -> None:
+        """Send a frame to all sockets of a user, but not to the one that knows already."""
+        for listener in tuple(self._listeners.get(user_id, ())):
+            if listener is not but:
+                listener.tell(frame)
 
     def close_session(self, session_id: str) -> None:
         """End all sockets of a log-in that was revoked."""

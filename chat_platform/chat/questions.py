@@ -29,6 +29,15 @@ def question(text: str, limit: int, field: str) -> str:
         raise Refused(ErrorCode.MESSAGE_TOO_LARGE, field=field)
     # No database keeps NUL in a text everywhere; it is shown as what it is, unreadable.
     text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return visible(text, field)
+
+
+def visible(text: str, field: str) -> str:
+    """The text, unless nothing of it can be seen.
+
+    Raises:
+        Refused: ``empty_message``.
+    """
     if all(unicodedata.category(character) in INVISIBLE for character in text):
         raise Refused(ErrorCode.EMPTY_MESSAGE, field=field)
     return text

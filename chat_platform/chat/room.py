@@ -11,10 +11,14 @@ from chat_platform.accounts.sessions import Sessions
 from chat_platform.agents import RunLimits, Supervisor, UnusableModelError, seed_usage_data
 from chat_platform.chat.allowances import Allowances
 from chat_platform.chat.bridge import Bridge
+from chat_platform.chat.changes import Changes
 from chat_platform.chat.frames import Payload, reply_frame
 from chat_platform.chat.hub import Closable, Hub
+from chat_platform.chat.message_changes import MessageChanges
+from chat_platform.chat.receipts import Change, Request
 from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
 from chat_platform.chat.store import ChatStore
+from chat_platform.chat.thread_changes import ThreadChanges
 from chat_platform.chat.tickets import Tickets
 from chat_platform.contract.server_messages import PlanChanged, RunState, ServerDraining
 from chat_platform.contract.standing import Plan, Role
@@ -40,7 +44,9 @@ class ChatRoom:
         )
         self._runs = RunStore(database, self.book)
         self._bridge = Bridge(self._runs, self.hub, build_supervisor(settings, database))
-        self._submissions: set[asyncio.Task[None]] = set()
+        self.threads = ThreadChanges(database)
+        self.messages = MessageChanges(database)
+        self.changes = Changes(self.hub)
         self.draining = False
         sessions.on_revoked.append(self.hub.close_session)
 
@@ -48,6 +54,8 @@ class ChatRoom:
         """Store the first data, and take up the runs that an earlier process left."""
         async with self.database.seed() as session:
             await seed_usage_data(session)
+        for thread_id in await self.threads.half_deleted():
+            await self._finish_delete(thread_id)
         await self._bridge.recover()
 
     async def submit(
@@ -76,10 +84,30 @@ class ChatRoom:
                 if accepted.run_id is not None:
                     self._bridge.start(OpenRun(accepted.run_id, thread_id, started=False))
 
-        task = asyncio.create_task(carry_through(), name="message")
-        self._submissions.add(task)
-        task.add_done_callback(self._submissions.discard)
-        await asyncio.shield(task)
+        await self.changes.through(carry_through())
+
+    async def retry(self, request: Request, message_id: str) -> Change:
+        """Let the agents answer a question once more; see ``MessageChanges.retry``."""
+        change = await self.messages.retry(request, message_id)
+        if change.run_id is not None:
+            self._bridge.start(OpenRun(change.run_id, request.thread_id, started=False))
+        return change
+
+    async def delete_thread(self, request: Request) -> Change:
+        """Delete a thread with all that is in it, once its runs have ended.
+
+        Raises:
+            Refused: ``thread_not_found`` or ``duplicate_message_id``.
+        """
+        change = await self.threads.begin_delete(request)
+        if change.news:
+            await self._finish_delete(request.thread_id)
+        return change
+
+    async def _finish_delete(self, thread_id: str) -> None:
+        await self._bridge.clear(thread_id)
+        self.hub.publish(thread_id, await self.threads.delete(thread_id))
+        self.hub.forget(thread_id)
 
     async def cancel_run(self, user_id: str, thread_id: str, run_id: str) -> RunState:
         """Stop a run of the user, or the whole run in which it is nested.
@@ -120,8 +148,7 @@ class ChatRoom:
             self.send_away(socket)
         # The server closes what is open when we return: everyone must have been told before.
         await asyncio.gather(*(socket.gone.wait() for socket in sockets))
-        if self._submissions:
-            await asyncio.wait(self._submissions)
+        await self.changes.settled()
         await self._bridge.drain(patience_s)
 
     def tell_standing(self, user_id: str, plan: Plan, role: Role) -> None:

@@ -9,17 +9,20 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import from_json
 
 from chat_platform.agents import describe_agents
+from chat_platform.chat.message_handlers import HANDLERS as MESSAGE_HANDLERS
 from chat_platform.chat.questions import question
 from chat_platform.chat.store import Refused
+from chat_platform.chat.thread_handlers import HANDLERS as THREAD_HANDLERS
 from chat_platform.contract import client_messages as client
 from chat_platform.contract import server_messages as server
 from chat_platform.contract.errors import ErrorCode
+from chat_platform.contract.vocabulary import ClientMessage
 from chat_platform.operations.problems import first_fault
 
 if TYPE_CHECKING:
     from chat_platform.chat.connection import Connection
 
-MESSAGES: TypeAdapter[client.ClientMessage] = TypeAdapter(client.ClientMessage)
+MESSAGES: TypeAdapter[ClientMessage] = TypeAdapter(ClientMessage)
 
 
 class Unreadable(Refused):
@@ -28,7 +31,7 @@ class Unreadable(Refused):
     reply_to: str | None = None
 
 
-def read_message(text: str) -> client.ClientMessage:
+def read_message(text: str) -> ClientMessage:
     """The message in a text frame.
 
     Raises:
@@ -89,7 +92,7 @@ async def on_create(socket: Connection, message: client.ThreadCreate) -> None:
 
 async def on_list(socket: Connection, message: client.ThreadListRequest) -> None:
     """List the user's threads."""
-    threads = await socket.room.store.threads(socket.user_id)
+    threads = await socket.room.store.threads(socket.user_id, archived=message.payload.archived)
     await socket.answer(server.ThreadList(threads=threads), message.id)
 
 
@@ -154,4 +157,6 @@ HANDLERS: dict[type[Any], Callable[[Connection, Any], Awaitable[None]]] = {
     client.RunStatusRequest: on_status,
     client.AgentListRequest: on_agents,
     client.Ping: on_ping,
+    **THREAD_HANDLERS,
+    **MESSAGE_HANDLERS,
 }

@@ -43,6 +43,12 @@ class RunStream:
         del thread_id, events
         self._woken.set()
 
+    def forget(self, thread_id: str) -> None:
+        """Break off: the thread was deleted."""
+        del thread_id
+        self._broken_off = True
+        self._woken.set()
+
     def end(self, code: int, reason: str, last_words: str | None = None) -> None:
         """Break off: the log-in was revoked, or the server stops. The run goes on."""
         del code, reason, last_words

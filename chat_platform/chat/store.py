@@ -10,6 +10,7 @@ from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from chat_platform.chat import log
+from chat_platform.chat.folding import folded
 from chat_platform.chat.frames import CLOCK
 from chat_platform.chat.log import LoggedEvent, NewEvent
 from chat_platform.chat.rendering import title_from, user_html
@@ -97,13 +98,15 @@ class ChatStore:
             log.append(session, thread_id, [NewEvent(ThreadCreated(title=title.strip()))])
             return session.get_one(ThreadRow, thread_id)
 
-        return _thread(await self.database.writer.run(create))
+        return thread_of(await self.database.writer.run(create))
 
-    async def threads(self, user_id: str) -> list[Thread]:
-        """The user's threads, newest first."""
-        query = select(ThreadRow).where(ThreadRow.user_id == user_id).order_by(ThreadRow.id.desc())
+    async def threads(self, user_id: str, *, archived: bool = False) -> list[Thread]:
+        """The user's threads, newest first: those in use, or those in the archive."""
+        put_away = ThreadRow.archived_at.is_not(None)
+        query = select(ThreadRow).where(ThreadRow.user_id == user_id, ~ThreadRow.deleting)
+        query = query.where(put_away if archived else ~put_away).order_by(ThreadRow.id.desc())
         async with self.database.read() as session:
-            return [_thread(row) for row in await session.scalars(query)]
+            return [thread_of(row) for row in await session.scalars(query)]
 
     async def thread(self, user_id: str, thread_id: str) -> Thread:
         """A thread of this user.
@@ -112,13 +115,13 @@ class ChatStore:
             Refused: ``thread_not_found``, also when it is another user's.
         """
         async with self.database.read() as session:
-            return _thread(await session.run_sync(_own_thread, user_id, thread_id))
+            return thread_of(await session.run_sync(own_thread, user_id, thread_id))
 
     async def accept(self, user_id: str, thread_id: str, client_id: str, text: str) -> Accepted:
         """Store a user's message, its events, and the run that it asks for.
 
         Raises:
-            Refused: ``thread_not_found``, or what ``admit`` raises.
+            Refused: ``thread_not_found``, ``thread_archived``, or what ``admit`` raises.
         """
         html = user_html(text)
 
@@ -128,7 +131,7 @@ class ChatStore:
             )
             if (found := session.scalar(sent_before)) is not None:
                 return Accepted(_acceptance_of(session, found), [], None)
-            thread = _own_thread(session, user_id, thread_id)
+            thread = own_open_thread(session, user_id, thread_id)
             self.admit(session, user_id, text)
             now = CLOCK.now()
             message = Message(
@@ -172,7 +175,7 @@ class ChatStore:
             Refused: ``thread_not_found``.
         """
         async with self.database.read() as session:
-            last_seq = (await session.run_sync(_own_thread, user_id, thread_id)).last_seq
+            last_seq = (await session.run_sync(own_thread, user_id, thread_id)).last_seq
             query = (
                 select(MessageRow)
                 .where(MessageRow.thread_id == thread_id, MessageRow.seq <= last_seq)
@@ -180,7 +183,7 @@ class ChatStore:
             )
             return History(
                 thread_id=thread_id,
-                messages=[_message(row) for row in await session.scalars(query)],
+                messages=[message_of(row) for row in await session.scalars(query)],
                 last_seq=last_seq,
                 newest_run_seq=await session.scalar(_newest_run(thread_id, last_seq)),
             )
@@ -201,7 +204,7 @@ def insert_message(
     """Store a message next to its ``message_created`` event."""
     fields = message.model_dump(exclude={"message_id"})
     row = {"id": message.message_id, "thread_id": thread.id, "user_id": thread.user_id}
-    place = {"seq": seq, "client_id": client_id}
+    place = {"seq": seq, "client_id": client_id, "folded": folded(message.text)}
     session.execute(insert(MessageRow).values({**row, **place, **fields}))
 
 
@@ -213,20 +216,43 @@ def _newest_run(thread_id: str, last_seq: int) -> Select[int]:
     return outermost.order_by(EventRow.seq.desc()).limit(1)
 
 
-def _own_thread(session: Session, user_id: str, thread_id: str) -> ThreadRow:
+def own_thread(session: Session, user_id: str, thread_id: str) -> ThreadRow:
+    """A thread of this user.
+
+    Raises:
+        Refused: ``thread_not_found``, also when it is another user's.
+    """
     row = session.get(ThreadRow, thread_id)
-    if row is None or row.user_id != user_id:
+    if row is None or row.user_id != user_id or row.deleting:
         raise Refused(ErrorCode.THREAD_NOT_FOUND, field="thread_id")
     return row
 
 
-def _thread(row: ThreadRow) -> Thread:
+def own_open_thread(session: Session, user_id: str, thread_id: str) -> ThreadRow:
+    """The same, to write in it.
+
+    Raises:
+        Refused: ``thread_not_found`` or ``thread_archived``.
+    """
+    row = own_thread(session, user_id, thread_id)
+    if row.archived_at is not None:
+        raise Refused(ErrorCode.THREAD_ARCHIVED, field="thread_id")
+    return row
+
+
+def thread_of(row: ThreadRow) -> Thread:
+    """What a client is told of a thread."""
     return Thread(
-        thread_id=row.id, title=row.title, created_at=row.created_at, last_seq=row.last_seq
+        thread_id=row.id,
+        title=row.title,
+        created_at=row.created_at,
+        last_seq=row.last_seq,
+        archived=row.archived_at is not None,
     )
 
 
-def _message(row: MessageRow) -> Message:
+def message_of(row: MessageRow) -> Message:
+    """What a client is told of a message."""
     return Message(
         message_id=row.id,
         author=row.author,
@@ -234,16 +260,19 @@ def _message(row: MessageRow) -> Message:
         text=row.text,
         html=row.html,
         created_at=row.created_at,
+        edited_at=row.edited_at,
+        rating=row.rating,
     )
 
 
 def _acceptance_of(session: Session, message: MessageRow) -> MessageAccepted:
     """What was said when the message was stored."""
     asked = select(RunRow.id).where(RunRow.message_id == message.id, RunRow.parent_id.is_(None))
+    first = asked.order_by(RunRow.id).limit(1)
     return MessageAccepted(
         message_id=message.id,
         thread_id=message.thread_id,
         seq=message.seq,
-        run_id=session.scalars(asked).one(),
+        run_id=session.scalars(first).one(),
         accepted_at=message.created_at,
     )

@@ -24,6 +24,9 @@ class ThreadRow(Base):
     title: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
+    archived_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Nobody finds it any more; it goes when its runs have ended, at the latest with a restart.
+    deleting: Mapped[bool] = mapped_column(default=False)
 
 
 class MessageRow(Base):
@@ -45,7 +48,10 @@ class MessageRow(Base):
     agent: Mapped[str | None] = mapped_column(String(64))
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, doc="The text as it is searched")
     created_at: Mapped[datetime] = mapped_column(Moment)
+    edited_at: Mapped[datetime | None] = mapped_column(Moment)
+    rating: Mapped[Literal["up", "down"] | None] = mapped_column(String(10))
 
 
 class EventRow(Base):

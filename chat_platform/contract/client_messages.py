@@ -8,13 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from chat_platform.contract.base import WireModel
-
-ClientId = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._:-]+$")]
-
-
-class Empty(WireModel):
-    """A payload without fields."""
+from chat_platform.contract.base import ClientId, Empty, WireModel
 
 
 class Text(WireModel):
@@ -27,6 +21,12 @@ class NewThread(WireModel):
     """A new thread; without a title its first message names it."""
 
     title: Annotated[str, Field(max_length=200)] = ""
+
+
+class WhichThreads(WireModel):
+    """The threads in use, or those in the archive."""
+
+    archived: bool = False
 
 
 class LastSeen(WireModel):
@@ -63,7 +63,7 @@ class ThreadListRequest(WireModel):
 
     type: Literal["thread.list"]
     id: ClientId
-    payload: Empty = Empty()
+    payload: WhichThreads = WhichThreads()
 
 
 class ThreadOpen(WireModel):
@@ -125,18 +125,3 @@ class Ping(WireModel):
     type: Literal["ping"]
     id: ClientId
     payload: Empty = Empty()
-
-
-ClientMessage = Annotated[
-    MessageSend
-    | ThreadCreate
-    | ThreadListRequest
-    | ThreadOpen
-    | HistoryGet
-    | Resume
-    | RunCancel
-    | RunStatusRequest
-    | AgentListRequest
-    | Ping,
-    Field(discriminator="type"),
-]

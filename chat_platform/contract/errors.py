@@ -18,6 +18,10 @@ class ErrorCode(StrEnum):
     FORBIDDEN = "forbidden"
     THREAD_NOT_FOUND = "thread_not_found"
     RUN_NOT_FOUND = "run_not_found"
+    MESSAGE_NOT_FOUND = "message_not_found"
+    RUN_IN_PROGRESS = "run_in_progress"
+    THREAD_ARCHIVED = "thread_archived"
+    DUPLICATE_MESSAGE_ID = "duplicate_message_id"
     SERVER_DRAINING = "server_draining"
     INTERNAL = "internal"
     # Of accounts, over HTTP:
@@ -111,6 +115,22 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.RUN_NOT_FOUND: ErrorText(
         "There is no such run in this thread.",
         "Name a run by the run_id that its events carry.",
+    ),
+    ErrorCode.MESSAGE_NOT_FOUND: ErrorText(
+        "There is no such message in this conversation.",
+        "Load the conversation again: it may have been deleted.",
+    ),
+    ErrorCode.RUN_IN_PROGRESS: ErrorText(
+        "The agents are still at work on that question.",
+        "Wait for the answer, or stop it first.",
+    ),
+    ErrorCode.THREAD_ARCHIVED: ErrorText(
+        "This conversation is in the archive.",
+        "Restore it to go on with it.",
+    ),
+    ErrorCode.DUPLICATE_MESSAGE_ID: ErrorText(
+        "Another message of yours had that id already.",
+        "Send the message again under an id of its own.",
     ),
     ErrorCode.SERVER_DRAINING: ErrorText(
         "This server is about to restart.",

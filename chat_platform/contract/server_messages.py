@@ -16,6 +16,7 @@ from chat_platform.contract.events import NonEmpty
 from chat_platform.contract.standing import Plan, Role
 
 Seq = Annotated[int, Field(ge=1)]
+Rating = Literal["up", "down"]
 RunState = Literal["waiting", "running", "stopping", "ended"]
 
 
@@ -28,6 +29,8 @@ class Message(WireModel):
     text: str = Field(description="As it was written: plain text, or the agent's Markdown")
     html: str = Field(description="The text rendered and sanitised, safe to insert in a page")
     created_at: datetime
+    edited_at: datetime | None = Field(None, description="When its text was changed last")
+    rating: Rating | None = Field(None, description="What the user thinks of the answer")
 
 
 class Thread(WireModel):
@@ -37,6 +40,7 @@ class Thread(WireModel):
     title: str
     created_at: datetime
     last_seq: Annotated[int, Field(ge=0)]
+    archived: bool = Field(False, description="Whether it was put away; nothing is written in it")
 
 
 # Log events
@@ -184,19 +188,3 @@ class PlanChanged(WireModel):
     type: ClassVar[str] = "plan_changed"
     plan: Plan
     role: Role
-
-
-LOG_EVENT_TYPES = (ThreadCreated, ThreadRenamed, MessageCreated, MessageDelta)
-REPLY_TYPES = (
-    MessageAccepted,
-    ThreadOpened,
-    ThreadList,
-    History,
-    Resumed,
-    RunStatus,
-    AgentList,
-    Pong,
-    Error,
-    ServerDraining,
-    PlanChanged,
-)

@@ -5,31 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from fastapi import APIRouter, FastAPI, Response
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from chat_platform.contract import client_messages as client
 from chat_platform.contract.events import AGENT_EVENT_TYPES
-from chat_platform.contract.server_messages import LOG_EVENT_TYPES, REPLY_TYPES
+from chat_platform.contract.vocabulary import LOG_EVENT_TYPES, REPLY_TYPES, ClientMessage
 
 router = APIRouter()
 
-CLIENT_TYPES: tuple[type[BaseModel], ...] = (
-    client.MessageSend,
-    client.ThreadCreate,
-    client.ThreadListRequest,
-    client.ThreadOpen,
-    client.HistoryGet,
-    client.Resume,
-    client.RunCancel,
-    client.RunStatusRequest,
-    client.AgentListRequest,
-    client.Ping,
-)
+CLIENT_TYPES: tuple[type[BaseModel], ...] = get_args(get_args(ClientMessage)[0])
 REF = "#/components/schemas/{model}"
 STRING = {"type": "string", "minLength": 1}
 ENVELOPE: dict[str, Any] = {

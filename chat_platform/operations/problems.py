@@ -34,6 +34,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.LINK_INVALID: 404,
     ErrorCode.THREAD_NOT_FOUND: 404,
     ErrorCode.SESSION_NOT_FOUND: 404,
+    ErrorCode.THREAD_ARCHIVED: 409,
     ErrorCode.LINK_USED: 409,
     ErrorCode.SECOND_FACTOR_ON: 409,
     ErrorCode.LINK_EXPIRED: 410,

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from test_framework.events.checker import Notes
+from test_framework.events.message_fates import MessageFates
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.wording import part, seen, short_id, shortened, text_part
@@ -21,6 +22,7 @@ class _Book:
     owner: str
     acknowledged: dict[str, AgentEvent] = field(default_factory=dict)
     created: dict[str, AgentEvent] = field(default_factory=dict)
+    fates: MessageFates = field(default_factory=MessageFates)
     histories: list[AgentEvent] = field(default_factory=list)
     events: dict[int, AgentEvent] = field(default_factory=dict)
 
@@ -51,6 +53,8 @@ class StoredMessages:
                 book.acknowledged.setdefault(text_part(event.payload, "message_id"), event)
             case EventKind.MESSAGE_CREATED:
                 self._take_created(self._book(event, event.thread_id), event)
+            case EventKind.MESSAGE_EDITED | EventKind.MESSAGES_DELETED:
+                self._book(event, event.thread_id).fates.feed(event)
             case EventKind.HISTORY:
                 self._book(event, text_part(event.payload, "thread_id")).histories.append(event)
 
@@ -98,7 +102,8 @@ def _check_history(notes: Notes, book: _Book, history: AgentEvent) -> None:
             should_be_there = seq <= up_to
         else:
             should_be_there = event.frame < history.frame
-        if should_be_there and message_id not in counted:
+        gone = book.fates.deleted(message_id, up_to)
+        if should_be_there and message_id not in counted and not gone:
             told = "acknowledged" if event.kind is EventKind.MESSAGE_ACCEPTED else "shown"
             text = (
                 f"Message {short_id(message_id)} of {owner} was {told} (frame {event.frame}) "
@@ -119,6 +124,7 @@ def _compare_with_shown(
         if live is None:
             continue
         then, now = text_part(live.payload, "message", "text"), text_part(message, "text")
+        then = book.fates.text(message_id, part(history.payload, "last_seq"), then)
         if then != now:
             text = (
                 f"Message {short_id(message_id)} of {book.owner} was {shortened(then, 40)!r} "
@@ -149,7 +155,11 @@ def _compare_with_earlier(
     after = [text_part(message, "message_id") for message in messages_of(later)]
     strangers = {name for name in before if name not in book.created | book.acknowledged}
     for message_id in dict.fromkeys(before):
-        if message_id in strangers and message_id not in after:
+        if (
+            message_id in strangers
+            and message_id not in after
+            and not book.fates.deleted(message_id, then)
+        ):
             text = (
                 f"Message {short_id(message_id)} of {book.owner} was in the history (frame "
                 f"{earlier.frame}) but is not in the next one (frame {later.frame})."

@@ -19,6 +19,8 @@ class EventKind(StrEnum):
     AGENT_COMPLETED = "agent_completed"
     MESSAGE_CREATED = "message_created"
     MESSAGE_DELTA = "message_delta"
+    MESSAGE_EDITED = "message_edited"
+    MESSAGES_DELETED = "messages_deleted"
     MESSAGE_ACCEPTED = "message_accepted"
     THREAD_OPENED = "thread_opened"
     HISTORY = "history"

@@ -48,6 +48,9 @@ def test_every_code_that_http_may_answer_has_a_status():
         ErrorCode.NOT_TEXT,
         ErrorCode.UNKNOWN_TYPE,
         ErrorCode.RUN_NOT_FOUND,
+        ErrorCode.DUPLICATE_MESSAGE_ID,
+        ErrorCode.MESSAGE_NOT_FOUND,
+        ErrorCode.RUN_IN_PROGRESS,
         ErrorCode.SERVER_DRAINING,
     }
     assert set(STATUS) == set(ErrorCode) - only_on_sockets

@@ -159,9 +159,9 @@ def test_each_thread_keeps_its_own_messages(chat: Page) -> None:
     expect(chat.get_by_role("article")).to_have_count(0)
     expect(chat.get_by_role("textbox", name="Message")).to_be_focused()
     assert chat.url != first
-    threads = chat.get_by_role("navigation", name="Threads").get_by_role("button")
-    expect(threads).to_have_text(["New thread", "Untitled thread", "The dearest models"])
-    threads.last.click()
+    threads = chat.get_by_role("navigation", name="Threads").get_by_role("listitem")
+    expect(threads).to_have_text(["Untitled thread", "The dearest models"])
+    threads.last.get_by_role("button").click()
     expect(chat.get_by_role("article")).to_have_count(2)
     assert chat.url == first
 

@@ -143,4 +143,4 @@ def programs_of_strangers_answered() -> None:
 
         return any_thread
 
-    replace(store, "_own_thread", make)
+    replace(store, "own_thread", make)

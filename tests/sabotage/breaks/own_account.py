@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from chat_platform.accounts import address_changes, farewells, letters
 from chat_platform.accounts.address_changes import AddressChanges
-from chat_platform.accounts.farewells import Farewells
 from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.step_up import StepUp
 from chat_platform.accounts.tables import User

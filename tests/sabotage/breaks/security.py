@@ -21,7 +21,7 @@ def events_shown_to_everybody() -> None:
             publish(self, thread_id, events)
             for socket in self.sockets:
                 for event in events:
-                    socket._put_now(event.frame)
+                    socket.tell(event.frame)
 
         return to_all
 
@@ -33,10 +33,11 @@ def threads_of_everybody_listed() -> None:
     """The list of conversations holds everybody's."""
 
     def make(_threads):
-        async def threads(self, _user_id):
+        async def threads(self, _user_id, *, archived=False):
+            del archived
             query = store.select(store.ThreadRow).order_by(store.ThreadRow.id.desc())
             async with self.database.read() as session:
-                return [store._thread(row) for row in await session.scalars(query)]
+                return [store.thread_of(row) for row in await session.scalars(query)]
 
         return threads
 
@@ -53,7 +54,7 @@ def owner_not_checked() -> None:
 
         return any_thread
 
-    replace(store, "_own_thread", make)
+    replace(store, "own_thread", make)
 
 
 @breaks("clear-refusals", finding="inner details")

@@ -4,9 +4,12 @@ import { backoff } from "./backoff.js";
 import { ChatClient } from "./client.js";
 import { Composer } from "./composer.js";
 import { GOODBYE, LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
+import { offerMessageActions } from "./message_actions.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
+import { Shelf } from "./shelf.js";
 import { showPlan } from "./standing.js";
+import { ThreadActions } from "./thread_actions.js";
 import { ThreadList } from "./thread_list.js";
 import { forgetAll, unsentOf } from "./unsent.js";
 
@@ -32,6 +35,18 @@ const client = new ChatClient({
     list.rename(id, title);
     if (id === current?.id) showTitle();
   },
+  known(thread) {
+    shelf.learn(thread);
+    if (thread.archived) list.remove(thread.thread_id);
+    else if (list.has(thread.thread_id)) list.rename(thread.thread_id, thread.title);
+    else list.put(thread);
+    if (thread.thread_id === current?.id) showTitle();
+  },
+  removed(id) {
+    list.remove(id);
+    shelf.forget(id);
+    if (id === current?.id) showNone();
+  },
   changed(thread, envelope) {
     if (thread !== current) return;
     refresh();
@@ -45,6 +60,20 @@ const client = new ChatClient({
   },
 });
 const list = new ThreadList(part("threads"), (id) => openThread(id));
+const shelf = new Shelf({
+  ask: (type, payload) => client.ask(type, payload),
+  choose: (id) => openThread(id),
+  tell,
+});
+const actions = new ThreadActions(part("thread-actions"), {
+  change: (type, id, payload) => client.change(type, id, payload),
+  tell,
+});
+offerMessageActions(part("log"), {
+  current: () => current,
+  change: (type, id, payload) => client.change(type, id, payload),
+  tell,
+});
 const composer = new Composer(part("composer"), send);
 const scroller = new Scroller(part("log"), part("steps"));
 
@@ -66,8 +95,10 @@ function showState(state, wait = 0) {
 }
 
 function showTitle() {
-  const title = list.titleOf(current?.id) ?? "New conversation";
+  const { title: kept, archived = false } = shelf.get(current?.id) ?? {};
+  const title = list.titleOf(current?.id) ?? (kept || "New conversation");
   part("title").textContent = title;
+  actions.show(current && { id: current.id, title, archived });
   document.title = `${title} · Chat is King`;
 }
 
@@ -80,6 +111,20 @@ function showThread(thread) {
   part("log").replaceChildren(thread.conversation.element);
   part("steps").replaceChildren(thread.activity.element);
   refresh({ toEnd: true });
+}
+
+// The conversation that was shown is gone.
+function showNone() {
+  current = chosen = null;
+  history.replaceState(null, "", location.pathname);
+  list.mark(null);
+  showTitle();
+  part("log").replaceChildren();
+  part("steps").replaceChildren();
+  part("welcome").hidden = false;
+  part("activity").dataset.working = "";
+  part("stop").hidden = true;
+  composer.focus();
 }
 
 function refresh({ toEnd = false } = {}) {
@@ -97,6 +142,7 @@ async function openThread(id) {
   chosen = id;
   try {
     const thread = await client.open(id);
+    if (!list.has(id)) await shelf.lookFor(id);
     // Whoever picks two threads in a row sees the second, whichever came first.
     if (chosen === id) showThread(thread);
   } catch (problem) {

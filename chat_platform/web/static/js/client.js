@@ -8,9 +8,9 @@ import { Thread } from "./thread.js";
 import { forget, remember } from "./unsent.js";
 
 /**
- * Handlers: `threads(list)`, `renamed(threadId, title)`, `changed(thread, envelope?)` after
- * something of a thread was shown, `problem(problem)`, `standing({plan, role})`, `state(...)`
- * as of the `Connection`.
+ * Handlers: `renamed(threadId, title)`, `known(description)` of a thread that was changed, here
+ * or elsewhere, `removed(threadId)`, `changed(thread, envelope?)` after something of a thread
+ * was shown, `problem(problem)`, `standing({plan, role})`, `state(...)` as of the `Connection`.
  */
 export class ChatClient {
   #on;
@@ -87,6 +87,17 @@ export class ChatClient {
     return this.#outbox.request("run.cancel", fields);
   }
 
+  /** Ask for a change of a thread; the handlers hear of it, too. Resolves to the reply. */
+  async change(type, threadId, payload = {}) {
+    const { payload: told } = await this.#outbox.request(type, { thread_id: threadId, payload });
+    return told;
+  }
+
+  /** Ask for something that belongs to no thread; resolves to the reply. */
+  async ask(type, payload = {}) {
+    return (await this.#outbox.request(type, { payload })).payload;
+  }
+
   #follow(threadId, lastSeq) {
     const thread = new Thread(threadId, lastSeq);
     this.#threads.set(threadId, thread);
@@ -112,10 +123,24 @@ export class ChatClient {
 
   #take(envelope) {
     if (envelope.seq) this.#takeEvent(envelope);
-    else if (this.#outbox.settle(envelope)) return;
-    else if (envelope.type === "resumed") this.#resumed(envelope);
-    else if (envelope.type === "plan_changed") this.#on.standing(envelope.payload);
-    else if (envelope.type === "error") this.#warn(envelope.payload);
+    else {
+      this.#learn(envelope);
+      if (this.#outbox.settle(envelope)) return;
+      if (envelope.type === "resumed") this.#resumed(envelope);
+      else if (envelope.type === "error") this.#warn(envelope);
+    }
+  }
+
+  // These come as replies, and also unasked when another tab or device changed something.
+  #learn({ type, payload }) {
+    if (type === "thread_changed") this.#on.known(payload.thread);
+    else if (type === "thread_removed") this.#remove(payload.thread_id);
+    else if (type === "plan_changed") this.#on.standing(payload);
+  }
+
+  #remove(threadId) {
+    this.#threads.delete(threadId);
+    this.#on.removed(threadId);
   }
 
   #takeEvent(envelope) {
@@ -133,7 +158,10 @@ export class ChatClient {
   }
 
   // A refused ticket is the connection's business: it renews the session, or ends.
-  #warn(problem) {
+  #warn({ reply_to: id, payload: problem }) {
+    const gone = [...this.#threads.values()].find(({ resumeId }) => resumeId === id);
+    // Deleted on another device while this page was not connected.
+    if (gone && problem.code === "thread_not_found") return this.#remove(gone.id);
     if (problem.code !== "unauthenticated") this.#on.problem(problem);
   }
 

@@ -1,9 +1,12 @@
 // The messages of one thread, as articles.
 import { titleOf } from "./agents.js";
+import { deedsOf } from "./message_deeds.js";
 
 export class Conversation {
   element = document.createElement("div");
   #articles = new Map();
+  // What can be done with each message stands behind it, outside of what it says.
+  #deeds = new Map();
   #unsent = new Map();
 
   /** Show a stored message; replaces what was streamed or is being sent of it. */
@@ -20,6 +23,22 @@ export class Conversation {
     if (author === "user") article.textContent = text;
     // Rendered and sanitised by the platform; the page's policy runs no inline script.
     else article.innerHTML = html;
+    this.#offer(article, message);
+  }
+
+  /** The user thinks this of an answer now: "up", "down" or null. */
+  rate(id, rating) {
+    this.#deeds.get(id)?.rate(rating);
+  }
+
+  /** Show messages no more. */
+  remove(ids) {
+    for (const id of ids) {
+      this.#articles.get(id)?.remove();
+      this.#deeds.get(id)?.element.remove();
+      this.#articles.delete(id);
+      this.#deeds.delete(id);
+    }
   }
 
   /** A piece of an answer that is being written. */
@@ -48,6 +67,13 @@ export class Conversation {
 
   get empty() {
     return !this.element.hasChildNodes();
+  }
+
+  #offer(article, message) {
+    this.#deeds.get(message.message_id)?.element.remove();
+    const deeds = deedsOf(message);
+    article.after(deeds.element);
+    this.#deeds.set(message.message_id, deeds);
   }
 
   #stream(agent) {

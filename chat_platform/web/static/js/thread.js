@@ -42,7 +42,11 @@ export class Thread {
 
   #show(envelope) {
     const { type, payload } = envelope;
-    if (type === "message_created") this.conversation.show(payload.message);
+    if (type === "message_created" || type === "message_edited")
+      this.conversation.show(payload.message);
+    else if (type === "messages_deleted") this.conversation.remove(payload.message_ids);
+    else if (type === "message_rated")
+      this.conversation.rate(payload.message_id, payload.rating);
     else if (type === "message_delta") {
       const { agent } = this.activity.answering ?? {};
       this.conversation.append(payload.message_id, payload.delta, agent);

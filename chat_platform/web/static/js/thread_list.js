@@ -30,6 +30,25 @@ export class ThreadList {
     if (button) button.textContent = title || UNTITLED;
   }
 
+  /** Say below the title of a thread where it has what was looked for. */
+  explain(id, excerpt) {
+    if (!excerpt) return;
+    const line = document.createElement("span");
+    line.className = "excerpt";
+    line.textContent = excerpt;
+    this.#buttons.get(id)?.append(line);
+  }
+
+  /** Show a thread no more. */
+  remove(id) {
+    this.#buttons.get(id)?.parentElement.remove();
+    this.#buttons.delete(id);
+  }
+
+  has(id) {
+    return this.#buttons.has(id);
+  }
+
   titleOf(id) {
     return this.#buttons.get(id)?.textContent ?? null;
   }
@@ -48,6 +67,7 @@ export class ThreadList {
     button.dir = "auto";
     button.addEventListener("click", () => this.#choose(id));
     const item = document.createElement("li");
+    item.dataset.thread = id;
     item.append(button);
     this.#buttons.set(id, button);
     return button;
