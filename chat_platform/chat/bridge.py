@@ -58,16 +58,6 @@ class Bridge:
             run.stop(Ending("cancelled", stopped()))
         return self.state(known)
 
-    async def clear(self, thread_id: str) -> None:
-        """Stop all runs of a thread that is to be deleted; return when none is in hand."""
-        if thread_id in self._waiting:
-            self._waiting[thread_id].clear()
-        for run in self._in_hand.values():
-            if run.run.thread_id == thread_id:
-                run.stop(Ending("cancelled", stopped()))
-        if (worker := self._workers.get(thread_id)) is not None:
-            await asyncio.wait((worker,))
-
     def state(self, known: KnownRun) -> RunState:
         """How far a run is."""
         if known.state == "ended":

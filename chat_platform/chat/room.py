@@ -105,7 +105,7 @@ class ChatRoom:
         return change
 
     async def _finish_delete(self, thread_id: str) -> None:
-        await self._bridge.clear(thread_id)
+        await self._bridge.abandon({thread_id})
         self.hub.publish(thread_id, await self.threads.delete(thread_id))
         self.hub.forget(thread_id)
 
@@ -131,10 +131,8 @@ class ChatRoom:
 
     async def dismiss(self, user_id: str) -> None:
         """End all work for a user who leaves for good and is logged out already."""
-        if self._submissions:
-            await asyncio.wait(self._submissions)
-        threads = await self.store.threads(user_id)
-        await self._bridge.abandon({thread.thread_id for thread in threads})
+        await self.changes.settled()
+        await self._bridge.abandon(await self.store.thread_ids(user_id))
 
     async def drain(self, patience_s: float) -> None:
         """Send everybody away politely, and let the agents finish.

@@ -108,6 +108,12 @@ class ChatStore:
         async with self.database.read() as session:
             return [thread_of(row) for row in await session.scalars(query)]
 
+    async def thread_ids(self, user_id: str) -> set[str]:
+        """All threads of the user, those in the archive too."""
+        own = select(ThreadRow.id).where(ThreadRow.user_id == user_id)
+        async with self.database.read() as session:
+            return set(await session.scalars(own))
+
     async def thread(self, user_id: str, thread_id: str) -> Thread:
         """A thread of this user.
 
