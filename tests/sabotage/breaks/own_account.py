@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from chat_platform.accounts import address_changes, farewells, letters
 from chat_platform.accounts.address_changes import AddressChanges
-from chat_platform.accounts.farewells import Farewells
 from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.step_up import StepUp
 from chat_platform.accounts.tables import User
@@ -195,9 +194,7 @@ def nobody_ever_leaves() -> None:
 @breaks("leaving-deletes", finding="a mail titled 'Your account is deleted'")
 def nobody_told_goodbye() -> None:
     """No mail tells that the account is deleted."""
-    replace(
-        letters, "farewell", lambda _: lambda user, link: letters.account_locked(user, link, "")
-    )
+    replace(letters, "farewell", lambda _: letters.password_changed)
 
 
 @breaks("leaving-takes-everything", finding="has the conversations")
