@@ -100,8 +100,13 @@ class WireCare:
         self._access.attempt(lambda: self._api.tell("/api/accounts/deletion", token=token))
 
     def begin_second_factor(self, password: str) -> None:
-        """Ask for a second factor."""
-        self._access.attempt(lambda: f"{self._api.second_factor('POST', password=password)}")
+        """Ask for a second factor; what is told of it holds no secret."""
+
+        def begin() -> str:
+            self._api.second_factor("POST", password=password)
+            return "Your app can be set up now."
+
+        self._access.attempt(begin)
 
 
 class BrowserCare:

@@ -140,7 +140,13 @@ def test_the_window_ends(portal, build):
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(1, "1 minute"), (900, "15 minutes"), (3_600, "1 hour"), (86_400, "24 hours")],
+    [
+        (1, "1 minute"),
+        (900, "15 minutes"),
+        (3_600, "1 hour"),
+        (86_400, "1 day"),
+        (604_800, "7 days"),
+    ],
 )
 def test_a_time_is_said_in_words(seconds, words):
     assert in_words(timedelta(seconds=seconds)) == words

@@ -25,16 +25,20 @@ def wrong_code(secret: str) -> str:
     return next(each for each in ("000000", "111111") if each not in near)
 
 
+def begin(person: Person, password: str = ""):
+    return person.http.post(PATH, json={"password": password or person.password})
+
+
 def switch_on(person: Person) -> tuple[str, list[str]]:
     """The secret, and the backup codes."""
-    secret = person.http.post(PATH).raise_for_status().json()["secret"]
+    secret = begin(person).raise_for_status().json()["secret"]
     body = {"code": code_of(secret)}
     answer = person.http.post(f"{PATH}/confirmation", json=body).raise_for_status()
     return secret, answer.json()["backup_codes"]
 
 
 def test_setting_up_gives_the_app_what_it_needs(ada: Person):
-    made = ada.http.post(PATH).json()
+    made = begin(ada).json()
     parsed = pyotp.parse_uri(made["uri"])
     assert (parsed.secret, parsed.name, parsed.issuer) == (
         made["secret"],
@@ -47,9 +51,15 @@ def test_setting_up_gives_the_app_what_it_needs(ada: Person):
     assert ada.log_in().is_success  # not before a code was confirmed
 
 
+def test_setting_it_up_takes_the_password(ada: Person):
+    refused = begin(ada, "not this lamp at all")
+    assert (refused.status_code, code(refused)) == (403, "wrong_password")
+    assert refused.json()["error"]["field"] == "password"
+
+
 def test_a_wrong_code_does_not_switch_it_on(ada: Person):
     assert code(ada.http.post(f"{PATH}/confirmation", json={"code": "123456"})) == "wrong_code"
-    secret = ada.http.post(PATH).json()["secret"]
+    secret = begin(ada).json()["secret"]
     refused = ada.http.post(f"{PATH}/confirmation", json={"code": wrong_code(secret)})
     assert (refused.status_code, code(refused)) == (403, "wrong_code")
     assert refused.json()["error"]["field"] == "code"
@@ -88,7 +98,7 @@ def test_backup_codes_belong_to_one_user(ada: Person, person):
 
 def test_while_it_is_on_it_cannot_be_set_up_again(ada: Person):
     secret, _ = switch_on(ada)
-    assert code(ada.http.post(PATH)) == "second_factor_on"
+    assert code(begin(ada)) == "second_factor_on"
     again = ada.http.post(f"{PATH}/confirmation", json={"code": code_of(secret, 1)})
     assert (again.status_code, code(again)) == (409, "second_factor_on")
 

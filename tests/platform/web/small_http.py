@@ -29,6 +29,8 @@ def build(platform: SmallPlatform) -> FastAPI:
     add_session(app, platform)
     add_devices(app, platform)
     add_second_factor(app, platform)
+    add_own_account(app, platform)
+    add_mailed_links(app)
     add_socket(app, platform)
 
     @app.middleware("http")
@@ -162,7 +164,9 @@ def add_second_factor(app: FastAPI, platform: SmallPlatform) -> None:
         return {"on": platform.second_factor, "backup_codes_left": 2}
 
     @app.post(path)
-    async def set_up() -> Any:
+    async def set_up(body: dict[str, str]) -> Any:
+        if body["password"] != "right":
+            return problem(403, ErrorCode.WRONG_PASSWORD, "password")
         return {"secret": "JBSWY3DP", "uri": "otpauth://totp/x", "qr_code": image + drawing}
 
     @app.post(f"{path}/confirmation")
@@ -174,6 +178,51 @@ def add_second_factor(app: FastAPI, platform: SmallPlatform) -> None:
     @app.delete(path, status_code=204)
     async def switch_off() -> None:
         platform.second_factor = False
+
+
+def add_own_account(app: FastAPI, platform: SmallPlatform) -> None:
+    """Another address, and leaving."""
+
+    def refusal(body: dict[str, str]) -> JSONResponse | None:
+        if body["password"] != "right":
+            return problem(403, ErrorCode.WRONG_PASSWORD, "password")
+        return answer_to_code(body["code"]) if platform.second_factor else None
+
+    @app.get("/api/me/step-up")
+    async def step_up() -> Any:
+        return {"password": platform.password, "code": platform.second_factor}
+
+    @app.post("/api/me/address", status_code=202)
+    async def ask_for_address(body: dict[str, str]) -> Any:
+        return refusal(body) or {"message": f"We sent a mail to {body['email']}."}
+
+    @app.delete("/api/me")
+    async def leave(body: dict[str, str]) -> Any:
+        if not platform.password:
+            return {"message": "We sent a mail.", "deleted": False}
+        return refusal(body) or {"message": "Deleted.", "deleted": True}
+
+    @app.post("/api/accounts/address")
+    @app.post("/api/accounts/address/undo")
+    @app.post("/api/accounts/deletion")
+    async def follow(body: dict[str, str]) -> Any:
+        return answer_to_link(body["token"])
+
+
+def add_mailed_links(app: FastAPI) -> None:
+    """Links to log in."""
+
+    @app.post("/api/auth/mailed-link", status_code=202)
+    async def ask_for_link(body: dict[str, str]) -> Any:
+        if not body["email"]:
+            return problem(422, ErrorCode.INVALID_EMAIL, "email")
+        return {"message": f"A mail is on its way to {body['email']}."}
+
+    @app.post("/api/auth/mailed-link/login")
+    async def come_in(body: dict[str, str]) -> Any:
+        if body["token"] == "with a code":
+            return answer_to_code(body["code"]) or SESSION
+        return SESSION if body["token"] == "good" else answer_to_link(body["token"])
 
 
 def add_socket(app: FastAPI, platform: SmallPlatform) -> None:

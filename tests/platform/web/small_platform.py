@@ -35,6 +35,7 @@ class SmallPlatform:
     logged_in: bool = True
     devices: dict[str, str] = field(default_factory=dict)
     second_factor: bool = False
+    password: bool = True
     faults: dict[str, str] = field(default_factory=dict)
     received: list[dict[str, Any]] = field(default_factory=list)
     logs: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))

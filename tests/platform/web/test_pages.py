@@ -23,6 +23,11 @@ PAGES = {
     "/unlock": "Unlock your account",
     "/resend": "Send the mail again",
     "/second-factor": "Second factor",
+    "/magic": "Come in",
+    "/new-address": "Change your address",
+    "/change-email": "Confirm your new address",
+    "/undo-change": "Take your account back",
+    "/leave": "Delete your account",
     "/account": "Your account",
     "/chat": "New conversation",
 }

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 def test_it_is_set_up_with_the_first_code_and_switched_off_with_the_password(page: Page) -> None:
     page.goto("/second-factor")
+    page.get_by_label("Password").fill("right")
     page.get_by_role("button", name="Set up an authenticator app").click()
     image = page.get_by_role("img", name="QR code for your authenticator app")
     expect(image).to_be_visible()

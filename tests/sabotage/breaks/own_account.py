@@ -194,9 +194,7 @@ def nobody_ever_leaves() -> None:
 @breaks("leaving-deletes", finding="a mail titled 'Your account is deleted'")
 def nobody_told_goodbye() -> None:
     """No mail tells that the account is deleted."""
-    replace(
-        letters, "farewell", lambda _: lambda user, link: letters.account_locked(user, link, "")
-    )
+    replace(letters, "farewell", lambda _: letters.password_changed)
 
 
 @breaks("leaving-takes-everything", finding="has the conversations")
