@@ -27,5 +27,9 @@ pytest_plugins = [
     "steps.places",
     "steps.keeping",
     "steps.revising",
+    "steps.files",
+    "steps.formats",
+    "steps.crowds",
+    "steps.in_step",
     "steps.telling",
 ]

@@ -24,7 +24,7 @@ from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
-from chat_platform.chat import ag_ui
+from chat_platform.chat import ag_ui, attachments_api
 from chat_platform.chat import api as chat_api
 from chat_platform.chat.room import ChatRoom
 from chat_platform.operations import documents, health, metrics
@@ -74,7 +74,7 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (*ACCOUNT_APIS, chat_api, ag_ui, health, metrics, documents):
+    for module in (*ACCOUNT_APIS, chat_api, attachments_api, ag_ui, health, metrics, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic_ai.usage import RunUsage
 
+from chat_platform.agents.attached import AttachedTable
 from chat_platform.agents.listener import AnswerDelta, Listener
 from chat_platform.agents.names import AgentName
 from chat_platform.agents.narrator import Narrator
@@ -34,7 +35,8 @@ Status = Literal["succeeded", "failed", "cancelled"]
 class RunRequest:
     """One message to answer, and what came before it in its thread.
 
-    ``history`` is ``(author, text)``, oldest first, without the message itself.
+    ``history`` is ``(author, text)``, oldest first, without the message itself; ``tables``
+    are those that the user attached to the thread, oldest first.
     """
 
     run_id: str
@@ -44,6 +46,7 @@ class RunRequest:
     plan: Literal["free", "early", "mid", "enterprise"]
     user_name: str
     history: Sequence[tuple[Literal["user", "agent"], str]] = ()
+    tables: Sequence[AttachedTable] = ()
 
 
 @dataclass(frozen=True)
