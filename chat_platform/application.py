@@ -35,7 +35,7 @@ from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
-from chat_platform.chat import ag_ui, usage_api
+from chat_platform.chat import ag_ui, attachments_api, usage_api
 from chat_platform.chat import api as chat_api
 from chat_platform.chat.room import ChatRoom
 from chat_platform.contract.errors import ERROR_TEXTS
@@ -59,6 +59,7 @@ ACCOUNT_APIS = (
     oauth_api,
     administration_api,
 )
+CHAT_APIS = (chat_api, usage_api, attachments_api, ag_ui)
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -102,7 +103,7 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (*ACCOUNT_APIS, chat_api, usage_api, ag_ui, health, metrics, documents):
+    for module in (*ACCOUNT_APIS, *CHAT_APIS, health, metrics, documents):
         app.include_router(module.router)
     mount_pages(app)
     return app

@@ -96,6 +96,9 @@ class Settings(BaseSettings):
     ticket_lifetime_s: Seconds = Field(30, description="How long a WebSocket ticket works")
     max_message_chars: int = Field(8_000, ge=1, description="Longest message a user may send")
     max_frame_bytes: int = Field(65_536, ge=1_024, description="Largest WebSocket message taken")
+    max_attachment_bytes: int = Field(
+        1_000_000, ge=1, le=2_097_152, description="Largest file that a user may attach"
+    )
     oauth_providers: Annotated[dict[ProviderName, ProviderSettings], NoDecode] = Field(
         {},
         description="Providers to come in through, as JSON: name (google, microsoft, github, "

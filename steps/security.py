@@ -42,6 +42,17 @@ DEEDS: dict[str, tuple[str, dict[str, Any]]] = {
     "follow": ("resume", {"last_seq": 0}),
     "write in": ("message.send", {"text": "Hello from Mallory"}),
     "stop": ("run.cancel", {"run_id": "whichever"}),
+    "rename": ("thread.rename", {"title": "Mallory was here"}),
+    "archive": ("thread.archive", {}),
+    "restore": ("thread.restore", {}),
+    "delete": ("thread.delete", {}),
+    "correct": ("message.edit", {"message_id": "whichever", "text": "Hello from Mallory"}),
+    "shorten": ("message.delete", {"message_id": "whichever"}),
+    "ask again in": ("message.retry", {"message_id": "whichever"}),
+    "judge": ("message.feedback", {"message_id": "whichever", "rating": "down"}),
+    "add a file to": ("attachment.add", {"upload_id": "whichever"}),
+    "mark as read": ("ack", {"seq": 1}),
+    "be seen writing in": ("typing", {}),
 }
 
 

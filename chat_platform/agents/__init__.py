@@ -5,6 +5,7 @@ agent events and the pieces of the answer. The framework is pydantic-ai; offline
 model stands in for a language model.
 """
 
+from chat_platform.agents.attached import AttachedTable
 from chat_platform.agents.crew import UnusableModelError
 from chat_platform.agents.listener import AnswerDelta, Listener
 from chat_platform.agents.record import RunRequest
@@ -14,6 +15,7 @@ from chat_platform.agents.usage_data import UsageRecord, latest_day, seed_usage_
 
 __all__ = [
     "AnswerDelta",
+    "AttachedTable",
     "Listener",
     "RunLimits",
     "RunRequest",

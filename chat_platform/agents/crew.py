@@ -21,6 +21,7 @@ ROLE_OF_TOPIC: dict[Topic, AgentName] = {
     Topic.REPORT: AgentName.REPORTER,
     Topic.SAVINGS: AgentName.OPTIMIZER,
     Topic.PRICES: AgentName.OPTIMIZER,
+    Topic.ATTACHMENT: AgentName.COST_ANALYST,
     Topic.FORECAST: AgentName.COST_ANALYST,
     Topic.MONTHLY: AgentName.COST_ANALYST,
     Topic.DAILY: AgentName.COST_ANALYST,

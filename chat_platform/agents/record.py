@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic_ai.usage import RunUsage
 
+from chat_platform.agents.attached import AttachedTable
 from chat_platform.agents.listener import AnswerDelta, Listener
 from chat_platform.agents.names import AgentName
 from chat_platform.agents.narrator import Narrator
@@ -37,7 +38,8 @@ class RunRequest:
     """One message to answer, and what came before it in its thread.
 
     ``history`` is ``(author, text)``, oldest first, without the message itself; ``agents`` are
-    the names of those that the plan includes, None when it includes all.
+    the names of those that the plan includes, None when it includes all; ``tables`` are those
+    that the user attached to the thread, oldest first.
     """
 
     run_id: str
@@ -48,6 +50,7 @@ class RunRequest:
     user_name: str
     history: Sequence[tuple[Literal["user", "agent"], str]] = ()
     agents: frozenset[str] | None = None
+    tables: Sequence[AttachedTable] = ()
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,12 @@ ROLES: dict[AgentName, Role] = {
         Role(
             AgentName.COST_ANALYST,
             "Cost analyst",
-            "Adds up what was spent, finds the biggest spenders, and forecasts.",
-            ("spend_total", "top_spenders", "spend_by_month", "forecast_spend", "usage_records"),
+            "Adds up what was spent, finds the biggest spenders, and forecasts. "
+            "Adds up tables that are attached.",
+            (
+                *("spend_total", "top_spenders", "spend_by_month", "forecast_spend"),
+                *("usage_records", "attachment_total"),
+            ),
         ),
         Role(
             AgentName.OPTIMIZER,

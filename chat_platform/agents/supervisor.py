@@ -114,7 +114,11 @@ class Supervisor:
         running = self._crew.agent(agent).iter(
             record.request.text,
             message_history=_messages(record.request.history),
-            deps=Dependencies(self._sessions, ask=None if record.nested else ask),
+            deps=Dependencies(
+                self._sessions,
+                ask=None if record.nested else ask,
+                tables=record.request.tables,
+            ),
             toolsets=[tools],
             usage=record.usage,
             # Whoever goes on asking the model goes on calling tools: one limit is enough.

@@ -10,11 +10,13 @@ from chat_platform.accounts.plans import plan_book
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.agents import RunLimits, Supervisor, UnusableModelError, seed_usage_data
 from chat_platform.chat.allowances import Allowances
+from chat_platform.chat.attachments import Attachments
 from chat_platform.chat.bridge import Bridge
 from chat_platform.chat.changes import Changes
 from chat_platform.chat.frames import Payload, reply_frame
 from chat_platform.chat.hub import Closable, Hub
 from chat_platform.chat.message_changes import MessageChanges
+from chat_platform.chat.personal import PersonalStore
 from chat_platform.chat.receipts import Change, Request
 from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
 from chat_platform.chat.store import ChatStore
@@ -46,6 +48,8 @@ class ChatRoom:
         self._bridge = Bridge(self._runs, self.hub, build_supervisor(settings, database))
         self.threads = ThreadChanges(database)
         self.messages = MessageChanges(database)
+        self.attachments = Attachments(database, settings.max_attachment_bytes)
+        self.personal = PersonalStore(database)
         self.changes = Changes(self.hub)
         self.draining = False
         sessions.on_revoked.append(self.hub.close_session)

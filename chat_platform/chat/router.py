@@ -10,9 +10,12 @@ from pydantic_core import from_json
 
 from chat_platform.agents import describe_agents
 from chat_platform.chat.message_handlers import HANDLERS as MESSAGE_HANDLERS
+from chat_platform.chat.personal_handlers import HANDLERS as PERSONAL_HANDLERS
 from chat_platform.chat.questions import question
+from chat_platform.chat.receipts import Request
 from chat_platform.chat.store import Refused
 from chat_platform.chat.thread_handlers import HANDLERS as THREAD_HANDLERS
+from chat_platform.contract import attachments
 from chat_platform.contract import client_messages as client
 from chat_platform.contract import server_messages as server
 from chat_platform.contract.errors import ErrorCode
@@ -108,7 +111,15 @@ async def on_open(socket: Connection, message: client.ThreadOpen) -> None:
 async def on_history(socket: Connection, message: client.HistoryGet) -> None:
     """Tell all messages of a thread."""
     history = await socket.room.store.history(socket.user_id, message.thread_id)
-    await socket.answer(history, message.id)
+    files = await socket.room.attachments.of_thread(message.thread_id)
+    await socket.answer(history.model_copy(update={"attachments": files}), message.id)
+
+
+async def on_attachment(socket: Connection, message: attachments.AttachmentAdd) -> None:
+    """Put an uploaded file into a thread."""
+    request = Request.of(socket.user_id, message)
+    storing = socket.room.attachments.add(request, message.payload.upload_id)
+    await socket.room.changes.make(socket, message.id, storing)
 
 
 async def on_resume(socket: Connection, message: client.Resume) -> None:
@@ -152,6 +163,7 @@ HANDLERS: dict[type[Any], Callable[[Connection, Any], Awaitable[None]]] = {
     client.ThreadListRequest: on_list,
     client.ThreadOpen: on_open,
     client.HistoryGet: on_history,
+    attachments.AttachmentAdd: on_attachment,
     client.Resume: on_resume,
     client.RunCancel: on_cancel,
     client.RunStatusRequest: on_status,
@@ -159,4 +171,5 @@ HANDLERS: dict[type[Any], Callable[[Connection, Any], Awaitable[None]]] = {
     client.Ping: on_ping,
     **THREAD_HANDLERS,
     **MESSAGE_HANDLERS,
+    **PERSONAL_HANDLERS,
 }

@@ -12,8 +12,10 @@ from chat_platform.accounts.plans import OPEN, PlanBook
 from chat_platform.accounts.tables import User
 from chat_platform.agents import RunRequest
 from chat_platform.chat import log
+from chat_platform.chat.attachments import tables_of
 from chat_platform.chat.closing import Ending, closing_events
 from chat_platform.chat.log import LoggedEvent, NewEvent
+from chat_platform.chat.personal import note_usage
 from chat_platform.chat.store import Refused, insert_message
 from chat_platform.chat.tables import MessageRow, RunRow, ThreadRow
 from chat_platform.contract.errors import ErrorCode
@@ -105,6 +107,7 @@ class RunStore:
             agents=self.book[plan].agents,
             user_name=user.name,
             history=said[::-1],
+            tables=await tables_of(self.database, run.thread_id),
         )
 
     async def record(self, thread_id: str, events: Sequence[NewEvent]) -> list[LoggedEvent]:
@@ -144,8 +147,10 @@ def _record(session: Session, thread_id: str, events: Sequence[NewEvent]) -> lis
                 session.execute(insert(RunRow).values(nested))
             case AgentStarted():
                 _set_state(session, new, "running")
-            case AgentCompleted():
+            case AgentCompleted() as completed:
                 _set_state(session, new, "ended")
+                user_id = session.get_one(ThreadRow, thread_id).user_id
+                note_usage(session, user_id, str(new.run_id), completed)
     return logged
 
 

@@ -254,6 +254,7 @@ def thread_of(row: ThreadRow) -> Thread:
         created_at=row.created_at,
         last_seq=row.last_seq,
         archived=row.archived_at is not None,
+        read_seq=row.read_seq,
     )
 
 

@@ -25,6 +25,7 @@ class ThreadRow(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     last_seq: Mapped[int] = mapped_column(Integer, default=0)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
+    read_seq: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     # Nobody finds it any more; it goes when its runs have ended, at the latest with a restart.
     deleting: Mapped[bool] = mapped_column(default=False)
 

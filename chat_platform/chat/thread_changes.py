@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from chat_platform.chat import log, receipts, store
+from chat_platform.chat.attachments import AttachmentRow
 from chat_platform.chat.folding import excerpt, folded
 from chat_platform.chat.frames import CLOCK, Payload
 from chat_platform.chat.log import LoggedEvent, NewEvent
@@ -28,7 +29,7 @@ from chat_platform.storage.engine import Database
 
 MOST_FOUND = 50
 # Whatever belongs to a thread, in the order in which it can go.
-OF_A_THREAD: list[type[Any]] = [RunRow, MessageRow, EventRow]
+OF_A_THREAD: list[type[Any]] = [RunRow, MessageRow, AttachmentRow, EventRow]
 
 
 @dataclass(frozen=True)

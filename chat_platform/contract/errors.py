@@ -20,6 +20,9 @@ class ErrorCode(StrEnum):
     RUN_NOT_FOUND = "run_not_found"
     MESSAGE_NOT_FOUND = "message_not_found"
     RUN_IN_PROGRESS = "run_in_progress"
+    ATTACHMENT_NOT_FOUND = "attachment_not_found"
+    ATTACHMENT_REJECTED = "attachment_rejected"
+    ATTACHMENT_TOO_LARGE = "attachment_too_large"
     THREAD_ARCHIVED = "thread_archived"
     DUPLICATE_MESSAGE_ID = "duplicate_message_id"
     SERVER_DRAINING = "server_draining"
@@ -123,6 +126,18 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.RUN_IN_PROGRESS: ErrorText(
         "The agents are still at work on that question.",
         "Wait for the answer, or stop it first.",
+    ),
+    ErrorCode.ATTACHMENT_NOT_FOUND: ErrorText(
+        "There is no such file of yours.",
+        "Attach it again.",
+    ),
+    ErrorCode.ATTACHMENT_REJECTED: ErrorText(
+        "That file is not of a kind that is taken here, or not what its name says.",
+        "Attach a PNG or JPEG picture, a CSV table or a plain text.",
+    ),
+    ErrorCode.ATTACHMENT_TOO_LARGE: ErrorText(
+        "That file is too large.",
+        "Attach a smaller one.",
     ),
     ErrorCode.THREAD_ARCHIVED: ErrorText(
         "This conversation is in the archive.",

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from chat_platform.contract.attachments import Attachment
 from chat_platform.contract.base import WireModel
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.events import NonEmpty
@@ -40,6 +41,7 @@ class Thread(WireModel):
     title: str
     created_at: datetime
     last_seq: Annotated[int, Field(ge=0)]
+    read_seq: Annotated[int, Field(ge=0)] = Field(0, description="How far the user has read it")
     archived: bool = Field(False, description="Whether it was put away; nothing is written in it")
 
 
@@ -109,6 +111,7 @@ class History(WireModel):
     type: ClassVar[str] = "history"
     thread_id: NonEmpty
     messages: list[Message]
+    attachments: list[Attachment] = Field([], description="The files of the thread, oldest first")
     last_seq: Annotated[int, Field(ge=0)]
     newest_run_seq: Seq | None = Field(
         None,

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chat_platform.contract import attachments, message_changes, personal, threads
 from chat_platform.contract import client_messages as client
-from chat_platform.contract import message_changes, threads
 from chat_platform.contract import server_messages as server
 
 ClientMessage = Annotated[
@@ -22,11 +22,16 @@ ClientMessage = Annotated[
     | threads.ThreadRestore
     | threads.ThreadDelete
     | threads.ThreadSearch
+    | attachments.AttachmentAdd
     | client.HistoryGet
     | client.Resume
     | client.RunCancel
     | client.RunStatusRequest
     | client.AgentListRequest
+    | personal.UsageGet
+    | personal.Ack
+    | personal.Typing
+    | personal.PreferencesSet
     | client.Ping,
     Field(discriminator="type"),
 ]
@@ -43,11 +48,13 @@ LOG_EVENT_TYPES = (
     message_changes.MessagesDeleted,
     message_changes.MessageRated,
     message_changes.EventErased,
+    attachments.AttachmentAdded,
 )
 REPLY_TYPES = (
     server.MessageAccepted,
     message_changes.MessageChanged,
     message_changes.MessagesRemoved,
+    attachments.AttachmentAccepted,
     server.ThreadOpened,
     server.ThreadList,
     threads.ThreadChanged,
@@ -57,6 +64,10 @@ REPLY_TYPES = (
     server.Resumed,
     server.RunStatus,
     server.AgentList,
+    personal.UsageTotals,
+    personal.ThreadRead,
+    personal.TypingNoted,
+    personal.Preferences,
     server.Pong,
     server.Error,
     server.ServerDraining,

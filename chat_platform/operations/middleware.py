@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 65_536
-# What sends the whole conversation along with each question needs more room.
-LARGEST_BODY_OF = {"/ag-ui": 4_194_304}
+# What sends the whole conversation along with each question needs more room, and so do files.
+LARGEST_BODY_OF = {"/ag-ui": 4_194_304, "/api/attachments": 2_097_152}
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

@@ -36,9 +36,31 @@ Feature: Keeping people apart
       And neither of Ada and Mallory was told anything of the other
 
       Examples:
-        | deed     |
-        | open     |
-        | read     |
-        | follow   |
-        | write in |
-        | stop     |
+        | deed               |
+        | open               |
+        | read               |
+        | follow             |
+        | write in           |
+        | stop               |
+        | rename             |
+        | archive            |
+        | restore            |
+        | delete             |
+        | correct            |
+        | shorten            |
+        | ask again in       |
+        | judge              |
+        | add a file to      |
+        | mark as read       |
+        | be seen writing in |
+
+  @promise:others-words-not-found
+  @wire
+  Rule: Nobody finds another person's words
+
+    Scenario: Mallory looks for what Ada asked
+      Given Ada is in a conversation
+      And Ada has asked "Which models do we use?"
+      And Mallory is in the chat
+      When Mallory looks for "models"
+      Then Mallory found nothing

@@ -162,6 +162,21 @@ class Api:
             self._read(reply)
         return reply.text
 
+    def upload(self, name: str, content: bytes) -> str:
+        """Upload a file, to be put into a conversation; its id."""
+        headers = self._bearer(self.access_token)
+        query = {"name": name}
+        reply = self.http.post("/api/attachments", params=query, content=content, headers=headers)
+        return str(self._read(reply)["upload_id"])
+
+    def download(self, attachment_id: str) -> bytes:
+        """A file of a conversation."""
+        path = f"/api/attachments/{attachment_id}"
+        reply = self.http.get(path, headers=self._bearer(self.access_token))
+        if reply.is_error:
+            self._read(reply)
+        return reply.content
+
     def events(
         self, path: str, body: dict[str, Any], until: ExitStack
     ) -> Iterator[httpx2.ServerSentEvent]:

@@ -9,6 +9,7 @@ from chat_platform.agents.offline.markdown import literal, table
 from chat_platform.agents.offline.plan import Outcome
 from chat_platform.agents.offline.question import Question, Topic
 from chat_platform.agents.periods import in_words
+from chat_platform.agents.tools.attachments import AttachmentTotal
 from chat_platform.agents.tools.results import (
     Catalogue,
     Filters,
@@ -62,6 +63,7 @@ def answer(question: Question, outcomes: Sequence[Outcome]) -> str:
         "savings_if_moved": _savings,
         "list_models": _catalogue,
         "usage_records": _records,
+        "attachment_total": _attachment,
     }
     return str(writers[last.tool](last.result))
 
@@ -102,6 +104,13 @@ def _total(total: SpendTotal) -> str:
                 format_usd(total["cost_usd"]),
             ]
         ],
+    )
+
+
+def _attachment(total: AttachmentTotal) -> str:
+    return (
+        f"The column {literal(total['column'])} of {literal(total['attachment'])} adds up to "
+        f"**{Decimal(total['total']):,}**, over {total['rows']:,} rows."
     )
 
 

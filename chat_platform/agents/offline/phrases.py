@@ -48,6 +48,22 @@ _COUNT = re.compile(
 )
 
 
+_COLUMN = re.compile(
+    r"\bcolumn\s+[\"'“]?([\w .-]*?\w)(?=[\"'”]|\s+(?:in|of)\b|[?.!]|$)", re.IGNORECASE
+)
+
+
+def column(text: str) -> str | None:
+    """The column of a table that a text names.
+
+    Example:
+        >>> column("What is the total of column net cost in the attached table?")
+        'net cost'
+    """
+    found = _COLUMN.search(text)
+    return found[1] if found else None
+
+
 def number(word: str) -> int:
     """A number in digits or as an English word below a hundred.
 

@@ -68,6 +68,7 @@ def _subject(question: Question) -> str:
     period = in_words(question.period or "all")
     subjects = {
         Topic.BRIEFING: f"what matters in {period}",
+        Topic.ATTACHMENT: "what is attached to this conversation",
         Topic.RECORDS: f"every usage record of {period}",
         Topic.DAILY: f"the spend day by day in {in_words(question.period or _DAYS_UNLESS_SAID)}",
         Topic.REPORT: f"the whole spend in {period}",
@@ -127,6 +128,9 @@ def _figures(question: Question) -> list[Call]:
             Call("top_spenders", {"by": "model", "limit": _WHOLE_RANKING, **scope}),
             Call("top_spenders", {"by": "team", "limit": _WHOLE_RANKING, **scope}),
             Call("spend_by_month", filters),
+        ],
+        Topic.ATTACHMENT: [
+            Call("attachment_total", {"column": question.column} if question.column else {})
         ],
         Topic.RECORDS: [Call("usage_records", scope)],
         Topic.PRICES: [Call("compare_prices", {"period": scope["period"], **models})],

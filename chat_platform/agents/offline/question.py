@@ -15,6 +15,7 @@ _QUESTIONS_REMEMBERED = 10
 class Topic(Enum):
     """What a question is about."""
 
+    ATTACHMENT = "attachment"
     BRIEFING = "briefing"
     RECORDS = "records"
     DAILY = "daily"
@@ -42,10 +43,12 @@ class Question:
     team: str | None = None
     models: tuple[str, ...] = ()
     days: int | None = None
+    column: str | None = None
 
 
 _MOST = r"(?:top|most|biggest|largest|highest|dearest|expensive|rank(?:ing|ed)?|breakdown|shares?)"
 _WORDS: dict[Topic, tuple[str, ...]] = {
+    Topic.ATTACHMENT: (r"attach(?:ed|ments?)", r"csv"),
     Topic.BRIEFING: (r"briefings?|brief me",),
     Topic.RECORDS: (r"(?:usage|every|each|all)(?: \w+)? records?|records? of usage",),
     Topic.DAILY: (
@@ -93,7 +96,7 @@ def understand(texts: Sequence[str]) -> Question:
     Example:
         >>> understand(["Three most expensive models in September?", "And by team?"])
         Question(topic=<Topic.RANKING: 'ranking'>, period='2026-09', by='team', limit=None,
-        provider=None, model=None, team=None, models=(), days=None)
+        provider=None, model=None, team=None, models=(), days=None, column=None)
     """
     question = Question(Topic.HELP)
     for text in texts[-_QUESTIONS_REMEMBERED:]:
@@ -136,6 +139,7 @@ def _details(text: str, topic: Topic) -> Question:
         team=team,
         models=tuple(models),
         days=phrases.days_ahead(text),
+        column=phrases.column(text) if topic is Topic.ATTACHMENT else None,
     )
 
 

@@ -1,6 +1,6 @@
 """What every tool needs: a database session, checked names, the days of a period."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import InstrumentedAttribute
 
+from chat_platform.agents.attached import AttachedTable
 from chat_platform.agents.names import AgentName
 from chat_platform.agents.periods import NoDataError, days_of
 from chat_platform.agents.tools.results import Dimension, Filters, Span
@@ -28,10 +29,12 @@ class Dependencies:
     Attributes:
         sessions: Where the usage data is.
         ask: Asks another agent; None for an agent who was asked that way itself.
+        tables: What the user attached to the conversation, oldest first.
     """
 
     sessions: async_sessionmaker[AsyncSession]
     ask: Callable[[AgentName, str], Awaitable[str]] | None = None
+    tables: Sequence[AttachedTable] = ()
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,35 @@ def validators():
     }
 
 
+def change_everything(ada, socket, thread):
+    """Send each message that changes something, or that concerns the user alone."""
+    said = socket.ask("history.get", thread_id=thread)["payload"]["messages"]
+    question, answer = ({"message_id": message["message_id"]} for message in said)
+    upload = ada.http.post("/api/attachments", params={"name": "a.txt"}, content=b"a").json()
+    for kind, payload in (
+        ("thread.rename", {"title": "Bills"}),
+        ("thread.archive", {}),
+        ("thread.restore", {}),
+        ("message.edit", {**question, "text": "Which models?"}),
+        ("message.feedback", {**answer, "rating": "up"}),
+        ("attachment.add", {"upload_id": upload["upload_id"]}),
+        ("ack", {"seq": 1}),
+        ("typing", {}),
+        ("message.retry", question),
+    ):
+        assert socket.ask(kind, thread_id=thread, payload=payload)["type"] != "error", kind
+    for kind, payload in (
+        ("thread.search", {"text": "bills"}),
+        ("usage.get", {}),
+        ("preferences.set", {"colour_scheme": "dark"}),
+    ):
+        assert socket.ask(kind, payload=payload)["type"] != "error", kind
+    socket.until("agent_completed")
+    socket.ask("message.delete", thread_id=thread, payload=question)
+    socket.ask("resume", thread_id=thread, payload={"last_seq": 0})
+    socket.ask("thread.delete", thread_id=thread)
+
+
 def test_every_frame_of_a_conversation_is_as_documented(ada, validators):
     socket = ada.open_socket()
     thread = socket.new_thread()
@@ -79,6 +108,7 @@ def test_every_frame_of_a_conversation_is_as_documented(ada, validators):
     for kind in ("agent.list", "thread.list", "ping"):
         socket.ask(kind)
     socket.ask("resume", thread_id=thread, payload={"last_seq": 3})
+    change_everything(ada, socket, thread)
     socket.send_raw("nonsense")
     socket.until("error")
     seen = {frame["type"] for frame in socket.frames}

@@ -10,7 +10,7 @@ from chat_platform.contract.threads import ThreadRemoved
 from tests.sabotage.catalogue import breaks, replace
 
 
-@breaks("renamed-everywhere", finding="for an event|for the name")
+@breaks("renamed-everywhere", finding="thread_changed: it did not come|the name Our models")
 def other_devices_not_told() -> None:
     """Only the device that changes a conversation hears of it."""
     replace(changes, "FOR_ALL", lambda _: ())

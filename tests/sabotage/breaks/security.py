@@ -7,6 +7,7 @@ import jwt
 from chat_platform.accounts.tokens import Access, AccessTokens
 from chat_platform.chat import api, connection, store
 from chat_platform.chat.hub import Hub
+from chat_platform.chat.thread_changes import ThreadChanges
 from chat_platform.chat.tickets import Tickets
 from chat_platform.contract.errors import ErrorCode
 from tests.sabotage.catalogue import breaks, replace
@@ -55,6 +56,21 @@ def owner_not_checked() -> None:
         return any_thread
 
     replace(store, "own_thread", make)
+
+
+@breaks("others-words-not-found", finding="Mallory found")
+def words_of_everybody_found() -> None:
+    """The search looks through everybody's conversations."""
+
+    def make(search):
+        async def search_all(self, _user_id, words):
+            async with self.database.read() as session:
+                owners = set(await session.scalars(store.select(store.ThreadRow.user_id)))
+            return [found for owner in owners for found in await search(self, owner, words)]
+
+        return search_all
+
+    replace(ThreadChanges, "search", make)
 
 
 @breaks("clear-refusals", finding="inner details")

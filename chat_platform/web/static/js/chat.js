@@ -1,5 +1,6 @@
 // The chat page: ties the session, the protocol and the parts of the page together.
 import { logOut, renew } from "./api.js";
+import { offerAttaching, upload } from "./attaching.js";
 import { backoff } from "./backoff.js";
 import { ChatClient } from "./client.js";
 import { Composer } from "./composer.js";
@@ -186,6 +187,18 @@ async function sendAgain({ id, threadId, text }) {
   }
 }
 
+async function attach(file) {
+  tell(null);
+  try {
+    const id = await upload(file);
+    if (!current) await newThread();
+    await client.change("attachment.add", current.id, { upload_id: id });
+    refresh({ toEnd: true });
+  } catch (problem) {
+    tell(problem);
+  }
+}
+
 async function stop() {
   const run = current?.activity.answering;
   if (!run || run.id === stopping) return;
@@ -240,6 +253,7 @@ part("new-thread").addEventListener("click", () => {
   tell(null);
   newThread().then(() => composer.focus(), tell);
 });
+offerAttaching(attach);
 part("stop").addEventListener("click", stop);
 part("log-out").addEventListener("click", async () => {
   // The server closes the socket before it answers: that must not look like a lost session.

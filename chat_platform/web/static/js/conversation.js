@@ -1,5 +1,6 @@
 // The messages of one thread, as articles.
 import { titleOf } from "./agents.js";
+import { figureOf } from "./attachment_view.js";
 import { deedsOf } from "./message_deeds.js";
 
 export class Conversation {
@@ -24,6 +25,15 @@ export class Conversation {
     // Rendered and sanitised by the platform; the page's policy runs no inline script.
     else article.innerHTML = html;
     this.#offer(article, message);
+  }
+
+  /** Show a file that was put into the thread. */
+  attach(attachment) {
+    const { attachment_id: id } = attachment;
+    if (this.#articles.has(id)) return;
+    const figure = figureOf(attachment);
+    this.#articles.set(id, figure);
+    this.element.append(figure);
   }
 
   /** The user thinks this of an answer now: "up", "down" or null. */

@@ -23,8 +23,13 @@ export class Thread {
    * Begin with the stored messages. What the newest run did is not among them: its events
    * are asked for again, and bring no message twice.
    */
-  load({ messages, last_seq: lastSeq, newest_run_seq: newestRun }) {
-    for (const message of messages) this.conversation.show(message);
+  load({ messages, attachments = [], last_seq: lastSeq, newest_run_seq: newestRun }) {
+    const all = [...messages, ...attachments];
+    all.sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
+    for (const each of all) {
+      if (each.message_id) this.conversation.show(each);
+      else this.conversation.attach(each);
+    }
     this.#lastSeq = newestRun ? newestRun - 1 : lastSeq;
   }
 
@@ -45,6 +50,7 @@ export class Thread {
     if (type === "message_created" || type === "message_edited")
       this.conversation.show(payload.message);
     else if (type === "messages_deleted") this.conversation.remove(payload.message_ids);
+    else if (type === "attachment_added") this.conversation.attach(payload.attachment);
     else if (type === "message_rated")
       this.conversation.rate(payload.message_id, payload.rating);
     else if (type === "message_delta") {

@@ -1,0 +1,103 @@
+"""What the platform keeps for one user alone: what was used, what was read, what is preferred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ForeignKey, Integer, String, func, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from chat_platform.chat import store
+from chat_platform.chat.store import Refused
+from chat_platform.contract.errors import ErrorCode
+from chat_platform.contract.events import AgentCompleted
+from chat_platform.contract.personal import (
+    Ack,
+    Preferences,
+    ThreadRead,
+    UsageTotals,
+    Wishes,
+)
+from chat_platform.storage.base import Base
+from chat_platform.storage.engine import Database
+
+
+class UsageRow(Base):
+    """What one run used. It stays when the thread is deleted: used is used."""
+
+    __tablename__ = "run_usage"
+
+    run_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), index=True)
+    tool_calls: Mapped[int] = mapped_column(Integer)
+    input_tokens: Mapped[int] = mapped_column(Integer)
+    output_tokens: Mapped[int] = mapped_column(Integer)
+
+
+class PreferencesRow(Base):
+    """The preferences of a user who ever changed one."""
+
+    __tablename__ = "preferences"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    colour_scheme: Mapped[str] = mapped_column(String(10))
+    language: Mapped[str] = mapped_column(String(10))
+    number_format: Mapped[str] = mapped_column(String(10))
+
+
+def note_usage(session: Session, user_id: str, run_id: str, completed: AgentCompleted) -> None:
+    """Keep what a run used, next to its last event."""
+    row = {"run_id": run_id, "user_id": user_id, **completed.usage.model_dump()}
+    session.execute(insert(UsageRow).values(row))
+
+
+@dataclass(frozen=True)
+class PersonalStore:
+    """Reads and writes what concerns one user alone."""
+
+    database: Database
+
+    async def usage(self, user_id: str) -> UsageTotals:
+        """All that the user's questions used."""
+        query = select(
+            func.count().label("runs"),
+            func.coalesce(func.sum(UsageRow.tool_calls), 0).label("tool_calls"),
+            func.coalesce(func.sum(UsageRow.input_tokens), 0).label("input_tokens"),
+            func.coalesce(func.sum(UsageRow.output_tokens), 0).label("output_tokens"),
+        ).where(UsageRow.user_id == user_id)
+        async with self.database.read() as session:
+            counted = (await session.execute(query)).mappings().one()
+        return UsageTotals(**{name: int(number) for name, number in counted.items()})
+
+    async def read_up_to(self, user_id: str, message: Ack) -> ThreadRead:
+        """Keep how far a thread was read.
+
+        Raises:
+            Refused: ``thread_not_found``; ``wrong_field_type`` for a place that is not there yet.
+        """
+
+        def keep(session: Session) -> ThreadRead:
+            row = store.own_thread(session, user_id, message.thread_id)
+            if message.payload.seq > row.last_seq:
+                raise Refused(ErrorCode.WRONG_FIELD_TYPE, field="payload.seq")
+            row.read_seq = max(row.read_seq, message.payload.seq)
+            return ThreadRead(thread_id=row.id, seq=row.read_seq)
+
+        return await self.database.writer.run(keep)
+
+    async def prefer(self, user_id: str, wishes: Wishes) -> Preferences:
+        """Change what is wished; all preferences as they are then."""
+        wanted = wishes.model_dump(exclude_none=True)
+
+        def change(session: Session) -> Preferences:
+            row = session.get(PreferencesRow, user_id)
+            if row is None:
+                row = PreferencesRow(user_id=user_id, **Preferences().model_dump())
+                session.add(row)
+            for name, value in wanted.items():
+                setattr(row, name, value)
+            return Preferences.model_validate(
+                {name: getattr(row, name) for name in Preferences.model_fields}
+            )
+
+        return await self.database.writer.run(change)

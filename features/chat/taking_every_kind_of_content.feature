@@ -1,0 +1,60 @@
+@owner:chat
+@severity:normal
+Feature: Taking every kind of content
+  As a user who pastes whatever is at hand
+  I want the chat to take it as it is, or to say why not
+  So that the agents work on exactly what I have
+
+  @promise:content-kept
+  Rule: Whatever can be written is kept letter for letter, and nothing in it is carried out
+
+    @wire
+    Scenario Outline: A question with <content>
+      Given Ada is in a conversation
+      When Ada asks something with <content>
+      Then the conversation shows what Ada wrote, letter for letter
+
+      Examples:
+        | content                            |
+        | plain words                        |
+        | as many characters as are taken    |
+        | several lines                      |
+        | Markdown                           |
+        | a table                            |
+        | a code block                       |
+        | structured data                    |
+        | a link                             |
+        | a mention                          |
+        | emoji                              |
+        | combining marks                    |
+        | right-to-left words                |
+        | Chinese, Japanese and Korean words |
+        | zero-width and control characters  |
+        | markup                             |
+        | a script                           |
+        | a query                            |
+        | a template                         |
+        | numbers and currencies             |
+        | a quoted reply                     |
+
+    @browser
+    Scenario Outline: A question on the page with <content>
+      Given Ada is in a conversation
+      When Ada asks something with <content>
+      Then the conversation shows what Ada wrote, letter for letter
+
+      Examples:
+        | content                           |
+        | several lines                     |
+        | zero-width and control characters |
+        | a table                           |
+
+  @promise:too-long-refused
+  @wire
+  Rule: What is too long is refused, and nothing else suffers
+
+    Scenario: One character more than is taken
+      Given Ada is in a conversation
+      When Ada sends one character more than is taken
+      Then Ada is told "That message is too long."
+      And Ada can still ask and get an answer
