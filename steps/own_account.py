@@ -181,11 +181,16 @@ def _(people: People, who: str) -> None:
     assert actor.access.inside_as() is None, f"{who} came in with the former address"
 
 
-@then(says('the {which} address of {who:Person} gets a mail titled "{title}"'))
-def _(people: People, which: str, who: str, title: str) -> None:
+@then(says('the new address of {who:Person} gets a mail titled "{title}"'))
+def _(people: People, who: str, title: str) -> None:
     actor = people[who]
-    address = new_address_of(actor) if which == "new" else actor.kept["former address"]
-    actor.context.world.mailbox.wait_for_mail(address, title)
+    actor.context.world.mailbox.wait_for_mail(new_address_of(actor), title)
+
+
+@then(says('the former address of {who:Person} gets a mail titled "{title}"'))
+def _(people: People, who: str, title: str) -> None:
+    actor = people[who]
+    actor.context.world.mailbox.wait_for_mail(actor.kept["former address"], title)
 
 
 @then(
