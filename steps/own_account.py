@@ -172,13 +172,21 @@ def _(people: People, who: str, other: str) -> None:
 # Then
 
 
+@then(says("{who:Person} can log in on another device"))
+def _(people: People, who: str) -> None:
+    # There nobody is inside already, as Ada may be where she changed the address.
+    device = people.device_of(who)
+    device.context.identity = people[who].context.identity
+    log_in(device)
+    assert_inside(device)
+
+
 @then(says("{who:Person} cannot log in with the former address"))
 def _(people: People, who: str) -> None:
-    actor = people[who]
-    actor.access.log_out()
+    actor, device = people[who], people.device_of(who)
     former = actor.kept.get("former address", actor.context.identity.email)
-    actor.access.log_in(former, actor.context.identity.password)
-    assert actor.access.inside_as() is None, f"{who} came in with the former address"
+    device.access.log_in(former, actor.context.identity.password)
+    assert device.access.inside_as() is None, f"{who} came in with the former address"
 
 
 @then(says('the new address of {who:Person} gets a mail titled "{title}"'))
