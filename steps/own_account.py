@@ -172,20 +172,33 @@ def _(people: People, who: str, other: str) -> None:
 # Then
 
 
+@then(says("{who:Person} can log in on another device"))
+def _(people: People, who: str) -> None:
+    # There nobody is inside already, as Ada may be where she changed the address.
+    device = people.device_of(who)
+    device.context.identity = people[who].context.identity
+    log_in(device)
+    assert_inside(device)
+
+
 @then(says("{who:Person} cannot log in with the former address"))
 def _(people: People, who: str) -> None:
-    actor = people[who]
-    actor.access.log_out()
+    actor, device = people[who], people.device_of(who)
     former = actor.kept.get("former address", actor.context.identity.email)
-    actor.access.log_in(former, actor.context.identity.password)
-    assert actor.access.inside_as() is None, f"{who} came in with the former address"
+    device.access.log_in(former, actor.context.identity.password)
+    assert device.access.inside_as() is None, f"{who} came in with the former address"
 
 
-@then(says('the {which} address of {who:Person} gets a mail titled "{title}"'))
-def _(people: People, which: str, who: str, title: str) -> None:
+@then(says('the new address of {who:Person} gets a mail titled "{title}"'))
+def _(people: People, who: str, title: str) -> None:
     actor = people[who]
-    address = new_address_of(actor) if which == "new" else actor.kept["former address"]
-    actor.context.world.mailbox.wait_for_mail(address, title)
+    actor.context.world.mailbox.wait_for_mail(new_address_of(actor), title)
+
+
+@then(says('the former address of {who:Person} gets a mail titled "{title}"'))
+def _(people: People, who: str, title: str) -> None:
+    actor = people[who]
+    actor.context.world.mailbox.wait_for_mail(actor.kept["former address"], title)
 
 
 @then(

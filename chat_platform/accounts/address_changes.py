@@ -20,6 +20,7 @@ from chat_platform.accounts.mail_links import (
     take_link,
 )
 from chat_platform.accounts.mailing import Mailing
+from chat_platform.accounts.oauth.tables import Identity
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.accounts.sessions import Caller, Sessions, end_sessions
 from chat_platform.accounts.step_up import StepUp
@@ -144,7 +145,8 @@ class AddressChanges:
         """Put the former address back for whoever did not want another one.
 
         Somebody else has changed it then, and knows the password: every device is logged out,
-        every link that was mailed meanwhile is worthless, and so is the password.
+        every link that was mailed meanwhile is worthless, and so is the password; no provider
+        lets anybody in until it is linked anew.
 
         Raises:
             Problem: ``link_invalid``, ``link_expired`` or ``link_used``.
@@ -156,6 +158,7 @@ class AddressChanges:
             user = session.get_one(User, link.user_id)
             _move(session, user, session.get_one(AddressChange, link.token_hash))
             user.password_hash = None
+            session.execute(delete(Identity).where(Identity.user_id == user.id))
             replace_links(session, user.id, *Purpose)
             return end_sessions(session, user.id, now)
 

@@ -14,14 +14,14 @@ Feature: Changing the address
       Given Ada is in the chat
       And Ada has asked for a new address
       When Ada confirms the new address
-      Then Ada can log in
-      And Ada cannot log in with the former address
+      Then Ada cannot log in with the former address
+      And Ada can log in on another device
 
     @wire
     Scenario: Ada has not seen the mail yet
       Given Ada is in the chat
       When Ada asks for a new address
-      Then Ada can log in
+      Then Ada can log in on another device
 
   @promise:address-change-takes-proof
   Rule: Asking for it takes the password, and a code where there is a second factor

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import BlockingPortal
+from platform_kit.running import Running
 
 from chat_platform.accounts.api import Accounts
 
@@ -25,6 +28,15 @@ def newest_mail(folder: Path) -> EmailMessage:
 def newest_token(folder: Path) -> str:
     text = newest_mail(folder).get_body(("plain",)).get_content()
     return re.search(r"#token=(\S+)", text)[1]
+
+
+def pretend_to_come_from_a_provider(running: Running, user_id: str) -> None:
+    """Store an identity and one that waits, as a provider's answer would."""
+    told = ("https://idp.example", user_id, user_id, "2026-09-14 10:15:00.000000")
+    with closing(sqlite3.connect(running.folder / "data" / "chat.db")) as database, database:
+        identity = "INSERT INTO identities (issuer, subject, user_id, linked_at) VALUES (?,?,?,?)"
+        database.execute(identity, told)
+        database.execute("INSERT INTO pending_links VALUES (?, ?, ?, ?, ?)", (user_id, *told))
 
 
 @pytest.fixture

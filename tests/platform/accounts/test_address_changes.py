@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from platform_kit.person import Person, code
+from platform_kit.running import Running
 
 from test_framework.services.mailbox import links_in, text_of
+
+from .conftest import pretend_to_come_from_a_provider
 
 NEW_PASSWORD = "nine kettles under the pier"
 WRONG = "not this lamp at all"
@@ -32,6 +38,12 @@ def move(person: Person, address: str) -> None:
 
 def undo_token(person: Person, address: str) -> str:
     return token_to(person, address, "address of your account was changed")
+
+
+def identities_of(running: Running, subject: str) -> list[tuple[str]]:
+    with closing(sqlite3.connect(running.folder / "data" / "chat.db")) as database:
+        query = "SELECT user_id FROM identities WHERE subject = ?"
+        return database.execute(query, (subject,)).fetchall()
 
 
 def test_the_address_changes_with_the_link_and_keeps_the_device_that_asked(ada: Person):
@@ -98,9 +110,12 @@ def test_whoever_changes_it_twice_loses_it_all_the_same(ada: Person, person):
     first, second = f"first.{mallory.email}", f"second.{mallory.email}"
     move(mallory, first)
     move(mallory, second)
+    subject = ada.http.get("/api/me").json()["id"]
+    pretend_to_come_from_a_provider(ada.running, subject)
     assert follow(ada, undo_token(ada, ada.email), "/undo").is_success
     assert mallory.http.get("/api/me").status_code == 401
     assert code(mallory.log_in(email=ada.email)) == "wrong_credentials"
+    assert not identities_of(ada.running, subject)
     # The thief's own way back is worthless, too.
     assert code(follow(mallory, undo_token(mallory, first), "/undo")) == "link_expired"
     ada.http.post("/api/accounts/password-reset", json={"email": ada.email})

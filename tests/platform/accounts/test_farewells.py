@@ -18,7 +18,7 @@ from chat_platform.operations.problems import Problem
 from chat_platform.storage.base import Base
 from test_framework.services.mailbox import links_in
 
-from .conftest import EMAIL, PASSWORD, newest_mail, newest_token
+from .conftest import EMAIL, PASSWORD, newest_mail, newest_token, pretend_to_come_from_a_provider
 
 QUESTION = "What did we spend in total in September 2026?"
 WRONG = "not this lamp at all"
@@ -68,16 +68,8 @@ def use_everything(who: Person) -> tuple[list[str], list[str]]:
     words = [thread, accepted["message_id"], accepted["run_id"], who.email, who.name]
     words += [each["id"] for each in who.http.get("/api/sessions").json()]
     words += [who.http.get("/api/me").json()["id"], hashed(who.email)]
-    pretend_to_know_from_a_provider(who.running, words[-2])
+    pretend_to_come_from_a_provider(who.running, words[-2])
     return words, codes
-
-
-def pretend_to_know_from_a_provider(running: Running, user_id: str) -> None:
-    told = ("https://idp.example", user_id, user_id, "2026-09-14 10:15:00.000000")
-    with closing(sqlite3.connect(running.folder / "data" / "chat.db")) as database, database:
-        identity = "INSERT INTO identities (issuer, subject, user_id, linked_at) VALUES (?,?,?,?)"
-        database.execute(identity, told)
-        database.execute("INSERT INTO pending_links VALUES (?, ?, ?, ?, ?)", (user_id, *told))
 
 
 def test_no_row_of_any_table_names_the_user_any_more(launch, person):
