@@ -28,4 +28,5 @@ pytest_plugins = [
     "steps.telling",
     "steps.accessibility",
     "steps.keyboard",
+    "steps.listening",
 ]

@@ -52,10 +52,14 @@ function tellOutcome({ run_id: id, payload: { status, summary } }) {
   tell({ message: summary, what_next: "Ask again, or put the question in other words." });
 }
 
+// Words that are written anew are read out anew: only what has changed is written.
+function say(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
 function showState(state) {
   const again = wasConnected ? "Connected again" : "Connected";
-  part("connection").textContent =
-    state === "connected" ? again : "Connection lost. Reconnecting …";
+  say(part("connection"), state === "connected" ? again : "Connection lost. Reconnecting …");
   part("connection").dataset.state = state;
   wasConnected ||= state === "connected";
 }
@@ -82,6 +86,7 @@ function refresh({ toEnd = false } = {}) {
   part("welcome").hidden = !conversation.empty;
   const { answering } = activity;
   part("activity").dataset.working = answering?.agent ?? "";
+  say(part("at-work"), answering ? `${answering.agent} is at work.` : "");
   part("stop").hidden = !answering;
   part("stop").ariaDisabled = answering && answering.id === stopping ? "true" : null;
   scroller.grown(toEnd);
