@@ -41,4 +41,5 @@ pytest_plugins = [
     "steps.office",
     "steps.plans",
     "steps.administration",
+    "steps.listening",
 ]

@@ -36,6 +36,29 @@ class BasePage:
         """Whether the browser is on this page."""
         return urlsplit(self.page.url).path == self.path
 
+    def field(self, name: str) -> Locator:
+        """The field with that label."""
+        return self.page.get_by_label(name, exact=True)
+
+    @property
+    def title_shown(self) -> str:
+        """What the browser shows on the tab, and a screen reader reads first."""
+        return self.page.title()
+
+    @property
+    def moving(self) -> int:
+        """How many parts of the page move just now (CSS animations and transitions)."""
+        moves: int = self.page.evaluate(
+            "() => document.getAnimations().filter((a) => a.playState === 'running').length"
+        )
+        return moves
+
+    def directions(self, text: str) -> list[str]:
+        """For each place that shows exactly this text: "rtl" or "ltr", as it is laid out."""
+        shown = self.page.get_by_text(text, exact=True).filter(visible=True)
+        told: list[str] = shown.evaluate_all("all => all.map(e => getComputedStyle(e).direction)")
+        return told
+
     @property
     def notice(self) -> Locator:
         """Where good news appears."""

@@ -1,5 +1,7 @@
 """Lines that are cut, platforms that restart, and coming back from both."""
 
+import time
+
 from pytest_bdd import given, then, when
 
 from pages.chat import ChatPage
@@ -8,6 +10,7 @@ from steps.people import Actor, People, eventually, says
 from targets.reference.wire_chat import WireChat
 from test_framework.events.model import EventKind
 from test_framework.pytest_plugin.fixtures import OwnPlatform
+from test_framework.waiting import patient
 
 BACK_WITHIN_S = 10.0
 RESTARTING = 1012
@@ -114,6 +117,13 @@ def _(people: People, who: str, words: str) -> None:
     says_connection(people[who], words)
 
 
+@then(says("the page of {who:Person} is connected again within {limit:g} seconds"))
+def _(people: People, who: str, limit: float) -> None:
+    says_connection(people[who], "Connected again")
+    took = time.monotonic() - people[who].kept["cut at"]
+    assert took < patient(limit), f"it took {took:.1f} seconds to come back"
+
+
 @then(says("the conversation is what a fresh device of {who:Person} shows"))
 def _(people: People, who: str) -> None:
     device = people.device_of(who)
@@ -141,6 +151,7 @@ def _(people: People, who: str) -> None:
 
 def cut(who: Actor) -> None:
     proxy = who.kept["line"]
+    who.kept["cut at"] = time.monotonic()
     before = proxy.cuts
     proxy.refuse()
     proxy.cut()

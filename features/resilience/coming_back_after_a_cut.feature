@@ -16,6 +16,16 @@ Feature: Coming back after a cut connection
       Then the page of Jürgen says "Connection lost"
       And the page of Jürgen says "Connected" once the line is back
 
+  @promise:back-at-once
+  @browser
+  @chaos
+  Rule: After a short cut the chat is back before one has noticed much
+
+    Scenario: Jürgen passes under a bridge
+      Given Jürgen is in a conversation on a line that can be cut
+      When the line of Jürgen is cut for a moment
+      Then the page of Jürgen is connected again within 3 seconds
+
   @promise:nothing-lost-in-a-cut
   @chaos
   Rule: Nothing is lost, nothing comes twice

@@ -94,3 +94,59 @@ def fields_not_reached() -> None:
 def focus_lost() -> None:
     """Where a form goes away, the focus goes away with it."""
     rewrite("static/js/focus.js", "  target.focus();\n", "")
+
+
+@breaks("read-out-once", finding=r"Ada also heard, apart from it: \['")
+def answer_read_piece_by_piece() -> None:
+    """Each piece of an answer is read out as it is written."""
+    rewrite("static/js/conversation.js", 'article.ariaBusy = "true"', 'article.ariaBusy = "false"')
+
+
+@breaks("read-out-once", finding=r"Ada heard 'What.*' 0 times")
+def conversation_read_by_nobody() -> None:
+    """What comes into a conversation is shown, and not read out."""
+    rewrite(
+        "static/js/conversation.js",
+        '    ariaLabel: "Conversation",',
+        '    ariaLabel: "Conversation",\n    ariaLive: "off",',
+    )
+
+
+@breaks("read-out-once", finding=r"Ada heard 'is at work' [1-9]\d* times")
+def same_words_read_again_and_again() -> None:
+    """Whatever the page says of its state is written anew with every piece of news."""
+    rewrite("static/js/chat.js", "if (element.textContent !== words) ", "")
+
+
+@breaks("mistakes-told", finding="Ada heard 'That password is too easy' 0 times")
+def mistake_shown_and_not_said() -> None:
+    """A mistake is shown to those who look."""
+    rewrite(
+        "pages/sign_up.html",
+        '<div class="problem" id="problem" role="alert">',
+        '<div class="problem" id="problem" role="alert" aria-live="off">',
+    )
+
+
+@breaks("mistakes-told", finding="the field 'Password' is read as")
+def mistake_told_apart_from_its_field() -> None:
+    """Whoever comes to the field is not told what is wrong with it."""
+    rewrite("static/js/refusal.js", "  describedBy(field, (ids) => [...ids, box.id]);\n", "")
+
+
+@breaks("titles-tell-where", finding="Waited .* for a title that begins with")
+def every_page_called_chat() -> None:
+    """The title of the chat is the same for all conversations."""
+    rewrite("static/js/chat.js", "  document.title = `${title} · Chat is King`;\n", "")
+
+
+@breaks("right-to-left", finding="the page lays it out .*ltr")
+def everything_from_left_to_right() -> None:
+    """Messages run from left to right, whatever they are written in."""
+    rewrite("static/js/conversation.js", '    article.dir = "auto";\n', "")
+
+
+@breaks("calm-when-asked", finding=r"\d+ parts of the page move")
+def motion_for_everybody() -> None:
+    """What moves, moves for everybody."""
+    rewrite("static/css/base.css", "    animation: none !important;\n", "")

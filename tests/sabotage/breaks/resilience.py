@@ -20,6 +20,12 @@ def no_reconnect() -> None:
     )
 
 
+@breaks("back-at-once", finding=r"it took [6-9]\.\d seconds to come back")
+def first_try_after_a_long_wait() -> None:
+    """The page waits for some seconds before it tries for the first time."""
+    rewrite("static/js/backoff.js", "return random() *", "return 8_000 +")
+
+
 @breaks("comes-back", finding="the words 'Connection lost'")
 def cut_not_told() -> None:
     """The page does not say that the line is cut."""

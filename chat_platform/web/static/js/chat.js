@@ -85,12 +85,18 @@ function tellOutcome({ run_id: id, payload: { status, summary } }) {
   tell({ message: summary, what_next: "Ask again, or put the question in other words." });
 }
 
+// Words that are written anew are read out anew: only what has changed is written.
+function say(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
 function showState(state, wait = 0) {
-  part("connection").textContent = {
+  const words = {
     connected: wasConnected ? "Connected again" : "Connected",
     lost: `Connection lost. Trying again in ${Math.ceil(wait / 1000)} s …`,
     trying: "Connection lost. Trying again now …",
-  }[state];
+  };
+  say(part("connection"), words[state]);
   part("connection").dataset.state = state === "connected" ? state : "lost";
   wasConnected ||= state === "connected";
 }
@@ -133,6 +139,7 @@ function refresh({ toEnd = false } = {}) {
   part("welcome").hidden = !conversation.empty;
   const { answering } = activity;
   part("activity").dataset.working = answering?.agent ?? "";
+  say(part("at-work"), answering ? `${answering.agent} is at work.` : "");
   part("stop").hidden = !answering;
   part("stop").ariaDisabled = answering && answering.id === stopping ? "true" : null;
   scroller.grown(toEnd);

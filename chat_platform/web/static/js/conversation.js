@@ -4,7 +4,12 @@ import { figureOf } from "./attachment_view.js";
 import { deedsOf } from "./message_deeds.js";
 
 export class Conversation {
-  element = document.createElement("div");
+  // Each conversation is a log of its own: what is new in it is read out, and not the whole
+  // of it when the page changes to another one.
+  element = Object.assign(document.createElement("div"), {
+    role: "log",
+    ariaLabel: "Conversation",
+  });
   #articles = new Map();
   // What can be done with each message stands behind it, outside of what it says.
   #deeds = new Map();
@@ -21,9 +26,10 @@ export class Conversation {
     article.className = author;
     delete article.dataset.state;
     article.ariaBusy = null;
-    if (author === "user") article.textContent = text;
     // Rendered and sanitised by the platform; the page's policy runs no inline script.
-    else article.innerHTML = html;
+    if (author !== "user") article.innerHTML = html;
+    // What stands there already would be read out a second time.
+    else if (article.textContent !== text) article.textContent = text;
     this.#offer(article, message);
   }
 
