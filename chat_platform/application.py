@@ -17,6 +17,7 @@ from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
 from chat_platform.accounts.mail_limits import MailLimits
 from chat_platform.accounts.oauth import api as oauth_api
+from chat_platform.accounts.oauth import ways_api
 from chat_platform.accounts.oauth.api import build_oauth
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.recovery import Recovery
@@ -36,7 +37,7 @@ from chat_platform.web import mount_pages
 
 TITLE = "Chat is King, reference platform"
 VERSION = "0.1.0"
-ACCOUNT_APIS = (accounts_api, recovery_api, devices_api, second_factor_api, oauth_api)
+ACCOUNT_APIS = (accounts_api, recovery_api, devices_api, second_factor_api, oauth_api, ways_api)
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -58,7 +59,7 @@ def create_application(settings: Settings) -> FastAPI:
         app.state.database, app.state.accounts, app.state.chat = database, accounts, chat
         app.state.oauth = build_oauth(
             settings.oauth_providers,
-            database,
+            accounts,
             settings.url,
             timedelta(seconds=settings.oauth_lifetime_s),
             settings.oauth_timeout_s,

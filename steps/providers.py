@@ -20,6 +20,8 @@ from targets.reference.provider_access import (
     introduce,
     provider_settings,
 )
+from targets.reference.wire_access import WireAccess
+from targets.reference.wire_provider_access import WireProviderAccess
 from test_framework.pytest_plugin.contexts import Contexts
 from test_framework.pytest_plugin.fixtures import OwnPlatform
 from test_framework.pytest_plugin.options import options_of
@@ -86,18 +88,35 @@ def plan(identity_provider: IdentityProvider) -> Iterator[Plan]:
     assert not any(left.values()), f"planned, and never happened: {left}"
 
 
-def register(who: Actor, provider: Provider, *, vouched: bool = True) -> None:
+def number_of(who: Actor) -> str:
+    """Who the person is at every provider. GitHub counts its people."""
+    told = f"{who.context.name} {who.context.identity.email}"
+    return str(int(sha256(told.encode()).hexdigest(), 16) % COUNT)
+
+
+def register(
+    who: Actor, provider: Provider, *, vouched: bool = True, number: str | None = None
+) -> None:
     """Give the person an account at the provider, under the person's own details."""
     identity = who.context.identity
-    # GitHub counts its people.
-    number = int(sha256(f"{who.context.name} {identity.email}".encode()).hexdigest(), 16) % COUNT
     provider.register_person(
-        str(number), identity.email, identity.full_name, identity.password, email_verified=vouched
+        number or number_of(who),
+        identity.email,
+        identity.full_name,
+        identity.password,
+        email_verified=vouched,
     )
 
 
+def way_through(who: Actor, title: str) -> ProviderAccess | WireProviderAccess:
+    """The person's way through a provider: with the browser, or without one."""
+    if isinstance(who.access, WireAccess):
+        return WireProviderAccess(who.context, who.access, title)
+    return ProviderAccess(who.context, title)
+
+
 def come_in(who: Actor, title: str) -> None:
-    way = ProviderAccess(who.context, title)
+    way = way_through(who, title)
     way.open()
     with who.stage("coming in"):
         way.set_out()
@@ -108,7 +127,7 @@ def come_in(who: Actor, title: str) -> None:
 def stop_on_the_way_back(who: Actor, title: str, plan: Plan) -> None:
     """Agree at the provider, whose last page does not go on."""
     plan(title, Fault.KEEP_CODE)
-    way = ProviderAccess(who.context, title)
+    way = way_through(who, title)
     way.open()
     way.set_out()
     who.kept["way back"] = way.agree_and_stop()
@@ -165,7 +184,7 @@ def _(
 @given(says("{who:Person} has gone that way back and logged out"))
 def _(people: People, who: str) -> None:
     actor = people[who]
-    ProviderAccess(actor.context, "Google").go_back_by(actor.kept["way back"])
+    way_through(actor, "Google").go_back_by(actor.kept["way back"])
     actor.access.log_out()
 
 
@@ -232,7 +251,7 @@ def _(people: People, who: str, title: str, place: str) -> None:
 @when(says("{who:Person} goes the way back of {other:Person}"))
 def _(people: People, who: str, other: str) -> None:
     address = people[other].kept["way back"]
-    ProviderAccess(people[who].context, "Google").go_back_by(address)
+    way_through(people[who], "Google").go_back_by(address)
 
 
 @when(says("{who:Person} proves with her password that the account is hers"))

@@ -47,6 +47,8 @@ class ErrorCode(StrEnum):
     ACCOUNT_EXISTS = "account_exists"
     LINKED_ELSEWHERE = "linked_elsewhere"
     PROVIDER_NOT_ENOUGH = "provider_not_enough"
+    IDENTITY_NOT_FOUND = "identity_not_found"
+    LAST_WAY_IN = "last_way_in"
 
 
 @dataclass(frozen=True)
@@ -205,6 +207,14 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.PROVIDER_NOT_ENOUGH: ErrorText(
         "This account asks for a code, too.",
         "Log in with your password and the code that your authenticator app shows.",
+    ),
+    ErrorCode.IDENTITY_NOT_FOUND: ErrorText(
+        "That provider is not linked to your account.",
+        "Load the page of your account again.",
+    ),
+    ErrorCode.LAST_WAY_IN: ErrorText(
+        "That is the only way into your account.",
+        "Choose a password or link another provider first.",
     ),
     ErrorCode.LINKED_ELSEWHERE: ErrorText(
         "That person of the provider is linked to another account.",

@@ -3,6 +3,8 @@ import { asUser, renew } from "./api.js";
 import { showDevices } from "./devices.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { showProblem } from "./problem.js";
+import { whyNotIn } from "./providers.js";
+import { showWays, wordOnReturn } from "./ways_in.js";
 
 const part = (id) => document.getElementById(id);
 const outcome = document.querySelector("[role=status]");
@@ -12,6 +14,7 @@ async function refresh() {
     act(() => asUser("DELETE", `/api/sessions/${id}`), "That device is logged out."),
   );
   part("log-out-others").hidden = sessions.length < 2;
+  await showWays(act);
 }
 
 async function act(deed, done) {
@@ -32,6 +35,8 @@ async function start() {
   part("name").textContent = user.name;
   part("email").textContent = user.email;
   await refresh();
+  outcome.textContent = wordOnReturn();
+  whyNotIn();
 }
 
 part("log-out-others").addEventListener("click", () =>
