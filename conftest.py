@@ -6,6 +6,7 @@ pytest_plugins = [
     "steps.signing_up",
     "steps.logging_in",
     "steps.providers",
+    "steps.ways_in",
     "steps.recovering",
     "steps.devices",
     "steps.guessing",

@@ -40,6 +40,11 @@ class ProviderSettings(BaseModel):
     client_secret: SecretStr = Field(description="What proves to the provider who asks")
     issuer: str = Field("", description="Address of the provider; has a default for most of them")
     api_url: str = Field(GITHUB_API, description="Address of GitHub's API; the others have none")
+    addresses_vouched: bool = Field(
+        False,
+        description="Every address it tells is the person's own. Only for a tenant or server whose "
+        "administrators you trust with your users' accounts",
+    )
     title: str = Field("", description="What people call it: Continue with TITLE")
 
 

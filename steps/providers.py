@@ -13,6 +13,7 @@ from pages.access import LogInPage
 from steps.logging_in import assert_inside
 from steps.people import Actor, People, eventually, says
 from targets.reference import settings
+from targets.reference.api import Api
 from targets.reference.provider_access import (
     COUNT,
     NAMES,
@@ -20,8 +21,10 @@ from targets.reference.provider_access import (
     introduce,
     provider_settings,
 )
+from targets.reference.wire_access import WireAccess
+from targets.reference.wire_provider_access import WireProviderAccess
 from test_framework.pytest_plugin.contexts import Contexts
-from test_framework.pytest_plugin.fixtures import OwnPlatform
+from test_framework.pytest_plugin.fixtures import OwnPlatform, PlatformWith
 from test_framework.pytest_plugin.options import options_of
 from test_framework.services.identity_provider import Fault, IdentityProvider, Provider
 from test_framework.services.mailbox import Mailbox
@@ -29,14 +32,21 @@ from test_framework.targets import LaunchOptions, RunningPlatform, Target
 
 Plan = Callable[[str, Fault], None]
 
+SLOW_S = 5.0
 FALSEHOODS = {
     "a signature of somebody else": Fault.WRONG_KEY,
     "no signature": Fault.ALG_NONE,
+    "no signature, in other letters": Fault.ALG_NONE_SPELLED,
+    "a key of its own in its hand": Fault.OWN_KEY,
+    "a key that nobody knows": Fault.UNKNOWN_KEY,
     "a signature made with what everybody knows": Fault.KEY_CONFUSION,
     "the answer to another log-in": Fault.WRONG_NONCE,
     "the name of another provider": Fault.WRONG_ISSUER,
     "a word meant for another platform": Fault.WRONG_AUDIENCE,
+    "a word made out to another platform": Fault.WRONG_PARTY,
     "a word that has run out": Fault.EXPIRED_TOKEN,
+    "a word of tomorrow": Fault.TOKEN_OF_TOMORROW,
+    "a word that goes with another key": Fault.WRONG_ACCESS_TOKEN,
     "a way back of another provider": Fault.WRONG_RESPONSE_ISSUER,
 }
 
@@ -77,7 +87,7 @@ def plan(identity_provider: IdentityProvider) -> Iterator[Plan]:
 
     def let_happen(title: str, fault: Fault) -> None:
         concerned[title] = identity_provider[NAMES[title]]
-        concerned[title].plan(fault)
+        concerned[title].plan(fault, seconds=SLOW_S)
 
     yield let_happen
     left = {title: provider.never_fired() for title, provider in concerned.items()}
@@ -86,18 +96,35 @@ def plan(identity_provider: IdentityProvider) -> Iterator[Plan]:
     assert not any(left.values()), f"planned, and never happened: {left}"
 
 
-def register(who: Actor, provider: Provider, *, vouched: bool = True) -> None:
+def number_of(who: Actor) -> str:
+    """Who the person is at every provider. GitHub counts its people."""
+    told = f"{who.context.name} {who.context.identity.email}"
+    return str(int(sha256(told.encode()).hexdigest(), 16) % COUNT)
+
+
+def register(
+    who: Actor, provider: Provider, *, vouched: bool = True, number: str | None = None
+) -> None:
     """Give the person an account at the provider, under the person's own details."""
     identity = who.context.identity
-    # GitHub counts its people.
-    number = int(sha256(f"{who.context.name} {identity.email}".encode()).hexdigest(), 16) % COUNT
     provider.register_person(
-        str(number), identity.email, identity.full_name, identity.password, email_verified=vouched
+        number or number_of(who),
+        identity.email,
+        identity.full_name,
+        identity.password,
+        email_verified=vouched,
     )
 
 
+def way_through(who: Actor, title: str) -> ProviderAccess | WireProviderAccess:
+    """The person's way through a provider: with the browser, or without one."""
+    if isinstance(who.access, WireAccess):
+        return WireProviderAccess(who.context, who.access, title)
+    return ProviderAccess(who.context, title)
+
+
 def come_in(who: Actor, title: str) -> None:
-    way = ProviderAccess(who.context, title)
+    way = way_through(who, title)
     way.open()
     with who.stage("coming in"):
         way.set_out()
@@ -108,7 +135,7 @@ def come_in(who: Actor, title: str) -> None:
 def stop_on_the_way_back(who: Actor, title: str, plan: Plan) -> None:
     """Agree at the provider, whose last page does not go on."""
     plan(title, Fault.KEEP_CODE)
-    way = ProviderAccess(who.context, title)
+    way = way_through(who, title)
     way.open()
     way.set_out()
     who.kept["way back"] = way.agree_and_stop()
@@ -171,7 +198,7 @@ def _(
 @given(says("{who:Person} has gone that way back and logged out"))
 def _(people: People, who: str) -> None:
     actor = people[who]
-    ProviderAccess(actor.context, "Google").go_back_by(actor.kept["way back"])
+    way_through(actor, "Google").go_back_by(actor.kept["way back"])
     actor.access.log_out()
 
 
@@ -191,6 +218,26 @@ def _(plan: Plan, title: str, falsehood: str) -> None:
 @given(says("{title} is out of order"))
 def _(plan: Plan, title: str) -> None:
     plan(title, Fault.FAIL)
+
+
+@given("providers must answer within two seconds")
+def _(platform_with: PlatformWith, identity_provider: IdentityProvider) -> None:
+    told = {**provider_settings(identity_provider), **settings.PROVIDERS_WAITED_FOR_BRIEFLY}
+    introduce(identity_provider, platform_with(told).base_url)
+
+
+@given(says("{title} is slow"))
+def _(plan: Plan, title: str) -> None:
+    plan(title, Fault.DELAY)
+
+
+@given(says("{title} knows {who:Person} by a new address"))
+def _(people: People, identity_provider: IdentityProvider, title: str, who: str) -> None:
+    actor = people[who]
+    number, old = number_of(actor), actor.context.identity
+    actor.kept["account"] = Api.of(actor.context).me()
+    actor.context.identity = replace(old, email=f"new.{old.email}")
+    register(actor, identity_provider[NAMES[title]], number=number)
 
 
 @given(says("{title} has changed its keys"))
@@ -238,7 +285,7 @@ def _(people: People, who: str, title: str, place: str) -> None:
 @when(says("{who:Person} goes the way back of {other:Person}"))
 def _(people: People, who: str, other: str) -> None:
     address = people[other].kept["way back"]
-    ProviderAccess(people[who].context, "Google").go_back_by(address)
+    way_through(people[who], "Google").go_back_by(address)
 
 
 @when(says("{who:Person} proves with her password that the account is hers"))
@@ -257,6 +304,13 @@ def _(people: People, who: str) -> None:
 def _(people: People, words: str) -> None:
     told = people.latest.told()
     assert words in told, f"the device was told {told!r}, not {words!r}"
+
+
+@then(says("that device is in the account of {who:Person}, which has kept its address"))
+def _(people: People, who: str) -> None:
+    here, before = Api.of(people.latest.context).me(), people[who].kept["account"]
+    assert here["id"] == before["id"], f"the device is in the account {here}, not {before}"
+    assert here["email"] == before["email"], f"the account now has the address {here['email']}"
 
 
 @then(says("{who:Person} can come in through {title} on another device"))

@@ -60,6 +60,8 @@ class ErrorCode(StrEnum):
     USER_NOT_FOUND = "user_not_found"
     LAST_ADMIN = "last_admin"
     SECOND_FACTOR_REQUIRED = "second_factor_required"
+    IDENTITY_NOT_FOUND = "identity_not_found"
+    LAST_WAY_IN = "last_way_in"
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,14 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.SECOND_FACTOR_REQUIRED: ErrorText(
         "Changing things for others takes a second factor.",
         "Set one up on your account page, then try again.",
+    ),
+    ErrorCode.IDENTITY_NOT_FOUND: ErrorText(
+        "That provider is not linked to your account.",
+        "Load the page of your account again.",
+    ),
+    ErrorCode.LAST_WAY_IN: ErrorText(
+        "That is the only way into your account.",
+        "Choose a password or link another provider first.",
     ),
     ErrorCode.LINKED_ELSEWHERE: ErrorText(
         "That person of the provider is linked to another account.",

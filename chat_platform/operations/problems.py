@@ -51,6 +51,8 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.PROVIDER_EMAIL_UNVERIFIED: 403,
     ErrorCode.ACCOUNT_EXISTS: 409,
     ErrorCode.LINKED_ELSEWHERE: 409,
+    ErrorCode.IDENTITY_NOT_FOUND: 404,
+    ErrorCode.LAST_WAY_IN: 409,
     ErrorCode.FLOW_EXPIRED: 410,
     ErrorCode.PROVIDER_UNTRUSTED: 502,
     ErrorCode.PROVIDER_UNREACHABLE: 503,

@@ -16,3 +16,16 @@ Feature: Being back from a provider in time
       When Ada comes in through Google
       Then Ada is told "This log-in took too long, or began in another browser."
       And Ada stays outside
+
+  @promise:slow-provider-told
+  @wire
+  @needs:own_settings
+  Rule: A provider that takes too long is told in plain words, and not waited for
+
+    Scenario: Google is slow
+      Given providers must answer within two seconds
+      And Ada is known at Google
+      And Google is slow
+      When Ada comes in through Google
+      Then Ada is told "The provider does not answer just now."
+      And Ada stays outside

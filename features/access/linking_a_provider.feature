@@ -39,3 +39,13 @@ Feature: Linking a provider
       When Mallory comes in through Google
       Then Mallory is told "There is an account with your e-mail address already."
       And Mallory stays outside
+
+  @promise:new-address-same-account
+  @wire
+  Rule: Whoever gets a new address at a provider keeps the account, and the account its address
+
+    Scenario: Ada has a new address at Google
+      Given Ada has come in through Google
+      And Google knows Ada by a new address
+      When Google takes somebody on another device for Ada
+      Then that device is in the account of Ada, which has kept its address

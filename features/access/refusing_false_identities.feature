@@ -9,7 +9,7 @@ Feature: Refusing false identities
     Given people may come in through providers
 
   @promise:false-identity-refused
-  @browser
+  @wire
   Rule: A provider is believed only when its word is true in every part
 
     Scenario Outline: Google answers with <falsehood>
@@ -23,11 +23,17 @@ Feature: Refusing false identities
         | falsehood                                  |
         | a signature of somebody else               |
         | no signature                               |
+        | no signature, in other letters             |
+        | a key of its own in its hand               |
+        | a key that nobody knows                    |
         | a signature made with what everybody knows |
         | the answer to another log-in               |
         | the name of another provider               |
         | a word meant for another platform          |
+        | a word made out to another platform        |
         | a word that has run out                    |
+        | a word of tomorrow                         |
+        | a word that goes with another key          |
         | a way back of another provider             |
 
   @promise:consent-needed
@@ -74,7 +80,7 @@ Feature: Refusing false identities
         | GitHub   |
 
   @promise:provider-must-vouch
-  @browser
+  @wire
   Rule: An address for which the provider does not vouch counts for nothing
 
     Scenario Outline: <provider> does not vouch for an address
@@ -84,6 +90,7 @@ Feature: Refusing false identities
       And Mallory stays outside
 
       Examples:
-        | provider |
-        | Google   |
-        | GitHub   |
+        | provider  |
+        | Google    |
+        | Microsoft |
+        | GitHub    |

@@ -37,6 +37,7 @@ STORAGE_IS_NOT_WAITED_FOR: Settings = MappingProxyType(
 SHARED_KEY = "one key for all the services of the firm"
 KEY_IS_SHARED: Settings = MappingProxyType({"CHAT_SECRET_KEY": SHARED_KEY})
 WAYS_BACK_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_OAUTH_LIFETIME_S": "0.001"})
+PROVIDERS_WAITED_FOR_BRIEFLY: Settings = MappingProxyType({"CHAT_OAUTH_TIMEOUT_S": "2"})
 RESET_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType({"CHAT_RESET_LIFETIME_S": "0.001"})
 LOG_INS_END_UNUSED: Settings = MappingProxyType({"CHAT_SESSION_IDLE_S": "1"})
 NO_GRACE_FOR_RENEWALS: Settings = MappingProxyType({"CHAT_REFRESH_GRACE_S": "0.001"})

@@ -87,6 +87,10 @@ class WireAccess:
         identity = self._context.identity
         self._api.log_in(identity.email, identity.password)
 
+    def hear(self, words: str) -> None:
+        """Remember what the platform said on another way than this one."""
+        self._told = words
+
     def told(self) -> str:
         """What the platform said to the last attempt."""
         return self._told

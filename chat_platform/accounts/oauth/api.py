@@ -12,18 +12,17 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 from starlette.requests import HTTPConnection
 
-from chat_platform.accounts.api import CurrentCaller, Done, Room, set_refresh_cookie
-from chat_platform.accounts.oauth.flows import HOME, Flows, own_path
+from chat_platform.accounts.api import Accounts, CurrentCaller, Done, Room, set_refresh_cookie
+from chat_platform.accounts.oauth.flows import HOME, Flows, Return, own_path
 from chat_platform.accounts.oauth.github import GitHub
 from chat_platform.accounts.oauth.newcomers import Newcomers, ProofNeeded
 from chat_platform.accounts.oauth.openid import OpenIdProvider
-from chat_platform.accounts.oauth.providers import Provider, trouble_told
+from chat_platform.accounts.oauth.providers import Newcomer, Provider, trouble_told
+from chat_platform.accounts.oauth.ways import Ways
 from chat_platform.accounts.secret_words import new_secret
-from chat_platform.accounts.tables import User
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
 from chat_platform.oauth_settings import ProviderName, ProviderSettings
 from chat_platform.operations.problems import Problem, ProblemBody, ProblemDetails
-from chat_platform.storage.engine import Database
 
 router = APIRouter(tags=["accounts"], responses={"4XX": {"model": ProblemBody}})
 
@@ -46,6 +45,7 @@ class OAuth:
     providers: Mapping[str, Provider]
     flows: Flows
     newcomers: Newcomers
+    ways: Ways
     url: str
 
     def redirect_uri(self, provider: str) -> str:
@@ -55,7 +55,7 @@ class OAuth:
 
 def build_oauth(
     settings: Mapping[ProviderName, ProviderSettings],
-    database: Database,
+    accounts: Accounts,
     url: str,
     lifetime: timedelta,
     timeout: float,
@@ -64,7 +64,7 @@ def build_oauth(
 
     Args:
         settings: The providers by name.
-        database: Where flows and identities are kept.
+        accounts: The rest of the accounts room.
         url: Where users reach the platform, without a trailing slash.
         lifetime: How long one may take at a provider, or to prove that an account is one's own.
         timeout: Seconds that a provider may take to answer.
@@ -73,8 +73,10 @@ def build_oauth(
         name: (GitHub if name == "github" else OpenIdProvider)(name, told, timeout)
         for name, told in settings.items()
     }
-    writer = database.writer
-    return OAuth(providers, Flows(writer, lifetime), Newcomers(writer, lifetime), url)
+    writer = accounts.sessions.database.writer
+    step_up, postman = accounts.own.step_up, accounts.recovery.postman
+    ways = Ways(accounts.sessions, step_up, providers, postman, accounts.errands, url)
+    return OAuth(providers, Flows(writer, lifetime), Newcomers(writer, lifetime), ways, url)
 
 
 def oauth_of(connection: HTTPConnection) -> OAuth:
@@ -153,7 +155,7 @@ async def start(
     except Problem as trouble:
         return _refused(trouble.code)
     leaving = RedirectResponse(address, SEE_OTHER)
-    _set_cookie(leaving, BROWSER_COOKIE, browser, BROWSER_PATH, secure=room.secure_cookies)
+    keep_browser(leaving, browser, secure=room.secure_cookies)
     return leaving
 
 
@@ -161,10 +163,17 @@ async def start(
 async def callback(
     request: Request, part: Part, room: Room, provider: Chosen, oauth_browser: Browser = ""
 ) -> RedirectResponse:
-    """Come back from the provider, and in, or to the log-in page with the reason why not."""
+    """Come back from the provider, and in, or to the log-in page with the reason why not.
+
+    Who set out to link the provider comes back to the account page instead.
+    """
     answer = dict(request.query_params)
     try:
-        user, to = await _come_in(part, provider, answer, oauth_browser)
+        back = await part.flows.come_back(provider.name, oauth_browser, answer.get("state", ""))
+        if back.linking is not None:
+            return await _link(part, provider, answer, back, back.linking)
+        newcomer = await _who_came(part, provider, answer, back)
+        user = await part.newcomers.account_of(newcomer)
         if await room.sessions.second_factors.is_on(user.id):
             # Whoever asked for a second factor did not ask for a way around it.
             return _refused(ErrorCode.PROVIDER_NOT_ENOUGH)
@@ -176,26 +185,37 @@ async def callback(
         secure = room.secure_cookies
         _set_cookie(asked, LINK_COOKIE, needed.token, LINK_PATH, secure=secure)
         return asked
-    arrived = RedirectResponse(to, SEE_OTHER)
+    arrived = RedirectResponse(back.flow.next_path, SEE_OTHER)
     set_refresh_cookie(room, logged_in, arrived)
     return arrived
 
 
-async def _come_in(
-    part: OAuth, provider: Provider, answer: Mapping[str, str], browser: str
-) -> tuple[User, str]:
-    """Who came back, and where to go."""
-    flow = await part.flows.come_back(provider.name, browser, answer.get("state", ""))
+async def _who_came(
+    part: OAuth, provider: Provider, answer: Mapping[str, str], back: Return
+) -> Newcomer:
     if answer.get("error") == "access_denied":
         raise Problem(ErrorCode.PROVIDER_DENIED)
     async with trouble_told(provider.name):
-        newcomer = await provider.newcomer(answer, flow, part.redirect_uri(provider.name))
-    user = await part.newcomers.account_of(newcomer)
-    return user, flow.next_path
+        return await provider.newcomer(answer, back.flow, part.redirect_uri(provider.name))
 
 
-def _refused(code: ErrorCode) -> RedirectResponse:
-    return RedirectResponse(f"{LOG_IN}?problem={code}", SEE_OTHER)
+async def _link(
+    part: OAuth, provider: Provider, answer: Mapping[str, str], back: Return, session_id: str
+) -> RedirectResponse:
+    try:
+        await part.ways.link(await _who_came(part, provider, answer, back), session_id)
+    except Problem as trouble:
+        return _refused(trouble.code, back.flow.next_path)
+    return RedirectResponse(f"{back.flow.next_path}?linked={provider.name}", SEE_OTHER)
+
+
+def _refused(code: ErrorCode, page: str = LOG_IN) -> RedirectResponse:
+    return RedirectResponse(f"{page}?problem={code}", SEE_OTHER)
+
+
+def keep_browser(response: Response, browser: str, *, secure: bool) -> None:
+    """Let the browser remember that it is the one that set out."""
+    _set_cookie(response, BROWSER_COOKIE, browser, BROWSER_PATH, secure=secure)
 
 
 def _set_cookie(response: Response, name: str, value: str, path: str, *, secure: bool) -> None:

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from chat_platform.accounts.oauth.tables import Flow
+from chat_platform.accounts.oauth.tables import Flow, LinkingFlow
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.operations.problems import Problem
@@ -33,6 +33,18 @@ class Departure:
 
 
 @dataclass(frozen=True)
+class Return:
+    """Somebody is back.
+
+    Attributes:
+        linking: The log-in that set out to link the provider; None where one wants to come in.
+    """
+
+    flow: Flow
+    linking: str | None
+
+
+@dataclass(frozen=True)
 class Flows:
     """Remembers who left for which provider.
 
@@ -43,13 +55,16 @@ class Flows:
     writer: Writer
     lifetime: timedelta
 
-    async def depart(self, provider: str, browser: str, next_path: str) -> Departure:
+    async def depart(
+        self, provider: str, browser: str, next_path: str, linking: str | None = None
+    ) -> Departure:
         """Remember a departure.
 
         Args:
             provider: Where to.
             browser: The secret in the browser's cookie.
             next_path: Where to go at the end; must be one's own path.
+            linking: The log-in that wants the provider linked to its account.
         """
         departure = Departure(new_secret(), new_secret(), new_secret())
         now = datetime.now(UTC)
@@ -66,23 +81,31 @@ class Flows:
         def remember(session: Session) -> None:
             session.execute(delete(Flow).where(Flow.expires_at <= now))
             session.execute(insert(Flow).values(row))
+            if linking is not None:
+                kept = {"state_hash": row["state_hash"], "session_id": linking}
+                session.execute(insert(LinkingFlow).values(kept))
 
         await self.writer.run(remember)
         return departure
 
-    async def come_back(self, provider: str, browser: str, state: str) -> Flow:
+    async def come_back(self, provider: str, browser: str, state: str) -> Return:
         """The departure that this is the return of. Nobody returns twice.
 
         Raises:
             Problem: ``flow_expired``, for a state that is unknown, used, too old, of another
                 provider, or of another browser (RFC 6749, 10.12).
         """
+        key = hashed(state)
 
-        def take(session: Session) -> Flow | None:
-            found = delete(Flow).where(Flow.state_hash == hashed(state)).returning(Flow)
-            return session.scalar(found)
+        def take(session: Session) -> tuple[Flow | None, str | None]:
+            asked = select(LinkingFlow.session_id).where(LinkingFlow.state_hash == key)
+            linking = session.scalar(asked)
+            session.execute(delete(LinkingFlow).where(LinkingFlow.state_hash == key))
+            return session.scalar(
+                delete(Flow).where(Flow.state_hash == key).returning(Flow)
+            ), linking
 
-        flow = await self.writer.run(take)
+        flow, linking = await self.writer.run(take)
         if (
             flow is None
             or flow.expires_at <= datetime.now(UTC)
@@ -90,7 +113,7 @@ class Flows:
             or not same_browser(flow, browser)
         ):
             raise Problem(ErrorCode.FLOW_EXPIRED)
-        return flow
+        return Return(flow, linking)
 
 
 def same_browser(flow: Flow, browser: str) -> bool:

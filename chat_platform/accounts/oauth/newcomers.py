@@ -92,10 +92,10 @@ class Newcomers:
                 return ErrorCode.FLOW_EXPIRED
             if waiting.user_id != user.id:
                 return ErrorCode.FORBIDDEN
-            owner = session.scalar(_identity(waiting.issuer, waiting.subject))
+            owner = session.scalar(identity_of(waiting.issuer, waiting.subject))
             if owner is not None:
                 return None if owner.user_id == user.id else ErrorCode.LINKED_ELSEWHERE
-            _link(session, waiting.issuer, waiting.subject, user.id)
+            link_identity(session, waiting.issuer, waiting.subject, user.id)
             return None
 
         # Told afterwards: what raises inside is undone, and the link would wait on.
@@ -104,13 +104,14 @@ class Newcomers:
             raise Problem(refusal)
 
 
-def _identity(issuer: str, subject: str) -> Select[Identity]:
+def identity_of(issuer: str, subject: str) -> Select[Identity]:
+    """The query for who this is at the platform."""
     return select(Identity).where(Identity.issuer == issuer, Identity.subject == subject)
 
 
 def _user_of(session: Session, newcomer: Newcomer) -> User | None:
     """Whose identity it is. Never by the address alone, which may have had another owner."""
-    identity = session.scalar(_identity(newcomer.issuer, newcomer.subject))
+    identity = session.scalar(identity_of(newcomer.issuer, newcomer.subject))
     return session.get_one(User, identity.user_id) if identity else None
 
 
@@ -137,10 +138,11 @@ def _make(session: Session, newcomer: Newcomer, address: Address) -> User:
     )
     session.add(user)
     session.flush()
-    _link(session, newcomer.issuer, newcomer.subject, user.id)
+    link_identity(session, newcomer.issuer, newcomer.subject, user.id)
     return user
 
 
-def _link(session: Session, issuer: str, subject: str, user_id: str) -> None:
+def link_identity(session: Session, issuer: str, subject: str, user_id: str) -> None:
+    """Let the person of the provider come in as this user; a part of a job."""
     row = {"issuer": issuer, "subject": subject, "user_id": user_id}
     session.execute(insert(Identity).values(**row, linked_at=datetime.now(UTC)))

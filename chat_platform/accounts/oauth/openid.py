@@ -17,6 +17,8 @@ from chat_platform.accounts.oauth.tables import Flow
 from chat_platform.oauth_settings import ProviderSettings
 
 SCOPE = "openid email profile"
+# A boolean in Microsoft's documents, and seen as a number and as a text, too.
+YES = (True, "1", "true")
 ISS_PARAMETER = "authorization_response_iss_parameter_supported"
 
 
@@ -75,8 +77,7 @@ class OpenIdProvider:
             issuer=self.settings.issuer,
             subject=str(claims["sub"]),
             email=str(claims.get("email") or ""),
-            # Not "true": some providers write what others tell them.
-            email_verified=claims.get("email_verified") is True,
+            email_verified=vouched(claims, self.name, self.settings),
             name=str(claims.get("name") or ""),
         )
 
@@ -104,3 +105,28 @@ class OpenIdProvider:
 
     def _client(self) -> Any:
         return oauth_client(self.settings, SCOPE, self._timeout)
+
+
+def vouched(claims: Mapping[str, Any], name: str, settings: ProviderSettings) -> bool:
+    """Whether the provider says that the address is the person's own.
+
+    Microsoft never tells ``email_verified``. With the optional claim ``xms_edov`` it tells whether
+    the owner of the address's domain was verified (Microsoft identity platform, "Optional claims
+    reference"); without it, addresses there are whatever the administrator of any tenant wrote.
+
+    Args:
+        claims: Of the ID token.
+        name: Which provider, as in the setting.
+        settings: Of the provider.
+
+    Example:
+        >>> settings = ProviderSettings(client_id="c", client_secret="s")
+        >>> vouched({"xms_edov": "1"}, "microsoft", settings), vouched({}, "microsoft", settings)
+        (True, False)
+    """
+    if settings.addresses_vouched:
+        return True
+    if name == "microsoft" and "email_verified" not in claims:
+        return claims.get("xms_edov") in YES
+    # Not "true": some providers write what others tell them.
+    return claims.get("email_verified") is True

@@ -38,6 +38,17 @@ class Flow(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class LinkingFlow(Base):
+    """Of a flow that shall link a provider, and log nobody in: which log-in set out."""
+
+    __tablename__ = "oauth_linking_flows"
+
+    state_hash: Mapped[str] = mapped_column(
+        ForeignKey("oauth_flows.state_hash", ondelete="CASCADE"), primary_key=True
+    )
+    session_id: Mapped[str] = mapped_column(String(36))
+
+
 class PendingLink(Base):
     """An identity that waits until the owner of an account proves to be its owner too."""
 

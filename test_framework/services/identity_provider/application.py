@@ -68,7 +68,7 @@ def _serve_openid(app: Flask, provider: ProviderState) -> None:
 
     def userinfo() -> Response:
         with protector.acquire() as person:
-            return jsonify(claims_about(person))
+            return jsonify(claims_about(provider, person))
 
     def jwks() -> Response:
         return jsonify(provider.keys.as_dict(private=False))

@@ -12,10 +12,16 @@ class Fault(StrEnum):
 
     WRONG_KEY = "wrong_key"
     ALG_NONE = "alg_none"
+    ALG_NONE_SPELLED = "alg_none_spelled"  # "nOnE": RFC 7515, 4.1.1 tells cases apart
     KEY_CONFUSION = "key_confusion"  # HS256 with the public key as the secret (RFC 8725, 2.1)
+    OWN_KEY = "own_key"  # the header brings the key that fits (RFC 7515, 4.1.3)
+    UNKNOWN_KEY = "unknown_key"
     WRONG_NONCE = "wrong_nonce"
     WRONG_ISSUER = "wrong_issuer"
     WRONG_AUDIENCE = "wrong_audience"
+    WRONG_PARTY = "wrong_party"  # azp: it was made out to another platform
+    TOKEN_OF_TOMORROW = "token_of_tomorrow"  # noqa: S105 - a fault, no token
+    WRONG_ACCESS_TOKEN = "wrong_access_token"  # noqa: S105 - a fault: at_hash of another one
     EXPIRED_TOKEN = "expired_token"  # noqa: S105 - a fault, no token
 
     WRONG_RESPONSE_ISSUER = "wrong_response_issuer"  # RFC 9207

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import time
-from base64 import urlsafe_b64encode
 from typing import Any
 
+import jwt
 from authlib.integrations.flask_oauth2 import AuthorizationServer, ResourceProtector  # type: ignore[import-untyped] # Authlib has no types
 from authlib.oauth2.rfc6749 import grants  # type: ignore[import-untyped] # Authlib has no types
 from authlib.oauth2.rfc6750 import BearerTokenValidator  # type: ignore[import-untyped] # Authlib has no types
@@ -18,11 +15,18 @@ from authlib.oidc.core.grants import OpenIDCode  # type: ignore[import-untyped] 
 from flask import Flask
 from joserfc.jwk import RSAKey
 
+from test_framework.forged_tokens import sealed, unsigned
 from test_framework.services.identity_provider.faults import Fault
-from test_framework.services.identity_provider.state import Code, Person, ProviderState, new_key
+from test_framework.services.identity_provider.state import (
+    MICROSOFT,
+    Code,
+    Person,
+    ProviderState,
+    new_key,
+)
 
 OTHERS = "https://somebody-else.example"
-LONG_AGO_S = 86_400
+A_DAY_S = 86_400
 
 
 def authorization_server(app: Flask, provider: ProviderState, *, openid: bool) -> Any:
@@ -122,7 +126,7 @@ class _IdTokens(OpenIDCode):  # type: ignore[misc] # Authlib has no types
         return nonce in self._provider.nonces
 
     def generate_user_info(self, person: Person, _scope: str) -> dict[str, Any]:
-        return claims_about(person)
+        return claims_about(self._provider, person)
 
     def get_client_claims(self, client: Any) -> dict[str, Any]:
         happens = self._provider.happens
@@ -131,7 +135,11 @@ class _IdTokens(OpenIDCode):  # type: ignore[misc] # Authlib has no types
             "aud": OTHERS if happens(Fault.WRONG_AUDIENCE) else client.client_id,
         }
         if happens(Fault.EXPIRED_TOKEN):
-            claims["exp"] = int(time.time()) - LONG_AGO_S
+            claims["exp"] = int(time.time()) - A_DAY_S
+        if happens(Fault.TOKEN_OF_TOMORROW):
+            claims["iat"] = int(time.time()) + A_DAY_S
+        if happens(Fault.WRONG_PARTY):
+            claims["azp"] = OTHERS
         return claims
 
     def get_authorization_code_claims(self, code: Code) -> dict[str, Any]:
@@ -146,43 +154,53 @@ class _IdTokens(OpenIDCode):  # type: ignore[misc] # Authlib has no types
         self._algorithm = "RS256"
         self._key = self._provider.signing_key
         self._kid = self._provider.signing_key.kid
+        self._more: dict[str, Any] = {}
         if happens(Fault.WRONG_KEY):
             self._key = new_key()
+        elif happens(Fault.UNKNOWN_KEY):
+            self._key = new_key()
+            self._kid = self._key.kid
+        elif happens(Fault.OWN_KEY):
+            self._key = new_key()
+            self._more = {"jwk": self._key.as_dict(private=False)}
         elif happens(Fault.ALG_NONE):
             self._algorithm = "none"
+        if happens(Fault.WRONG_ACCESS_TOKEN):
+            token = {**token, "access_token": "another one"}
         encoded: str = super().encode_id_token(token, request)
-        if happens(Fault.KEY_CONFUSION):
-            return _signed_with_public_key(encoded, self._provider.signing_key)
+        return self._beyond_libraries(encoded)
+
+    def _beyond_libraries(self, encoded: str) -> str:
+        """The same claims as no library would sign them, where that is planned."""
+        claims = jwt.decode(encoded, options={"verify_signature": False})
+        key = self._provider.signing_key
+        if self._provider.happens(Fault.KEY_CONFUSION):
+            public = key.as_pem(private=False)
+            return sealed({"alg": "HS256", "kid": key.kid}, claims, public)
+        if self._provider.happens(Fault.ALG_NONE_SPELLED):
+            return unsigned({"alg": "nOnE", "kid": key.kid}, claims)
         return encoded
 
     def get_client_algorithm(self, _client: Any) -> str:
         return self._algorithm
 
     def get_encode_header(self, _client: Any) -> dict[str, Any]:
-        return {"alg": self._algorithm, "kid": self._kid}
+        return {"alg": self._algorithm, "kid": self._kid, **self._more}
 
     def resolve_client_private_key(self, _client: Any) -> RSAKey:
         return self._key
 
 
-def _signed_with_public_key(token: str, key: RSAKey) -> str:
-    """The same claims under HS256, the public key as the secret: no library would sign this."""
-    claims = token.split(".")[1]
-    header = _encoded(json.dumps({"alg": "HS256", "kid": key.kid}).encode())
-    body = f"{header}.{claims}"
-    digest = hmac.digest(key.as_pem(private=False), body.encode(), hashlib.sha256)
-    return f"{body}.{_encoded(digest)}"
+def claims_about(provider: ProviderState, person: Person) -> dict[str, Any]:
+    """What the provider tells of a person (OpenID Connect Core, 5.1).
 
-
-def _encoded(content: bytes) -> str:
-    return urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def claims_about(person: Person) -> dict[str, Any]:
-    """What a provider tells of a person (OpenID Connect Core, 5.1)."""
+    Microsoft knows no ``email_verified``; it tells whether the address is of a domain of which the
+    tenant has proven to be the owner (Microsoft identity platform, "Optional claims reference").
+    """
+    vouching = "xms_edov" if provider.name == MICROSOFT else "email_verified"
     return {
         "sub": person.sub,
         "name": person.name,
         "email": person.email,
-        "email_verified": person.email_verified,
+        vouching: person.email_verified,
     }

@@ -12,7 +12,8 @@ from joserfc.jwk import KeySet, RSAKey
 
 from test_framework.services.identity_provider.faults import Fault
 
-OPENID_PROVIDERS = ("google", "microsoft", "gitlab", "sso")
+MICROSOFT = "microsoft"
+OPENID_PROVIDERS = ("google", MICROSOFT, "gitlab", "sso")
 GITHUB = "github"
 SCOPES = frozenset({"openid", "email", "profile", "read:user", "user:email"})
 

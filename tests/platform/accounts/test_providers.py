@@ -14,6 +14,8 @@ from platform_kit.running import Running
 from pydantic import ValidationError
 
 from chat_platform.accounts.oauth.flows import own_path
+from chat_platform.accounts.oauth.openid import vouched
+from chat_platform.oauth_settings import ProviderSettings
 from chat_platform.settings import Settings
 from test_framework.services.identity_provider import Fault, IdentityProvider, Provider
 
@@ -23,6 +25,12 @@ FALSE = [
     Fault.WRONG_KEY,
     Fault.ALG_NONE,
     Fault.KEY_CONFUSION,
+    Fault.ALG_NONE_SPELLED,
+    Fault.OWN_KEY,
+    Fault.UNKNOWN_KEY,
+    Fault.WRONG_PARTY,
+    Fault.TOKEN_OF_TOMORROW,
+    Fault.WRONG_ACCESS_TOKEN,
     Fault.WRONG_NONCE,
     Fault.WRONG_ISSUER,
     Fault.WRONG_AUDIENCE,
@@ -178,7 +186,7 @@ def test_two_tabs_may_be_on_the_way(visit):
     assert [ada.come_back(back) for back in tabs] == ["/chat", "/chat"]
 
 
-@pytest.mark.parametrize("name", ["google", "github"])
+@pytest.mark.parametrize("name", ["google", "microsoft", "github"])
 def test_an_address_nobody_vouches_for_makes_no_account_and_links_to_none(visit, name):
     ada = visit(name)
     ada.come_in()
@@ -186,6 +194,25 @@ def test_an_address_nobody_vouches_for_makes_no_account_and_links_to_none(visit,
         mallory = visit(name, email=email, verified=False)
         assert mallory.come_in() == "/log-in?problem=provider_email_unverified"
         assert mallory.who() is None
+
+
+@pytest.mark.parametrize(
+    ("claims", "name", "trusted", "counts"),
+    [
+        ({"email_verified": True}, "google", False, True),
+        ({"email_verified": "true"}, "google", False, False),
+        ({"xms_edov": True}, "google", False, False),
+        ({"xms_edov": True}, "microsoft", False, True),
+        ({"xms_edov": 1}, "microsoft", False, True),
+        ({"xms_edov": "0"}, "microsoft", False, False),
+        ({"xms_edov": True, "email_verified": False}, "microsoft", False, False),
+        ({}, "microsoft", False, False),
+        ({}, "microsoft", True, True),
+    ],
+)
+def test_for_which_addresses_a_provider_vouches(claims, name, trusted, counts):
+    settings = ProviderSettings(client_id="c", client_secret="s", addresses_vouched=trusted)
+    assert vouched(claims, name, settings) is counts
 
 
 def test_an_account_is_linked_to_who_proves_to_own_it(visit, person, with_providers):

@@ -133,6 +133,10 @@ def add_devices(app: FastAPI, platform: SmallPlatform) -> None:
             for number, (key, name) in enumerate(platform.devices.items())
         ]
 
+    @app.get("/api/auth/oauth/ways")
+    async def ways() -> Any:
+        return {"password": True, "linked": [], "offered": []}
+
     @app.delete("/api/sessions", status_code=204, response_model=None)
     async def log_out_others() -> Any:
         if not platform.logged_in:

@@ -4,7 +4,9 @@ import { showDevices } from "./devices.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { focusOn } from "./focus.js";
 import { showProblem } from "./problem.js";
+import { whyNotIn } from "./providers.js";
 import { showStanding } from "./standing.js";
+import { showWays, wordOnReturn } from "./ways_in.js";
 
 const part = (id) => document.getElementById(id);
 const outcome = document.querySelector("[role=status]");
@@ -14,6 +16,7 @@ async function refresh() {
     act(() => asUser("DELETE", `/api/sessions/${id}`), "That device is logged out."),
   );
   part("log-out-others").hidden = sessions.length < 2;
+  await showWays(act);
 }
 
 async function act(deed, done) {
@@ -37,6 +40,8 @@ async function start() {
   part("email").textContent = user.email;
   showStanding(part("standing"), user);
   await refresh();
+  outcome.textContent = wordOnReturn();
+  whyNotIn();
 }
 
 part("log-out-others").addEventListener("click", () =>
