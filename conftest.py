@@ -26,4 +26,8 @@ pytest_plugins = [
     "steps.stopping",
     "steps.places",
     "steps.telling",
+    "steps.chaos",
+    "steps.tunnels",
+    "steps.crashes",
+    "steps.traces",
 ]

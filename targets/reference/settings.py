@@ -29,3 +29,6 @@ NO_GRACE_FOR_RENEWALS: Settings = MappingProxyType({"CHAT_REFRESH_GRACE_S": "0.0
 THREE_WRONG_PASSWORDS_LOCK: Settings = MappingProxyType({"CHAT_LOG_IN_ATTEMPTS": "3"})
 LOCKED_FOR_TWO_SECONDS: Settings = MappingProxyType({"CHAT_LOCKOUT_S": "2"})
 TWO_MAILS_AN_HOUR: Settings = MappingProxyType({"CHAT_MAILS_PER_ADDRESS": "2"})
+# Time enough to end the platform while an agent works.
+TOOLS_TAKE_A_SECOND: Settings = MappingProxyType({"CHAT_TOOL_PACE_MS": "1000"})
+HEARTBEAT_EVERY_SECOND: Settings = MappingProxyType({"CHAT_HEARTBEAT_S": "1"})
