@@ -16,7 +16,7 @@ from test_framework.wire.reconnects import time_away
 LOST_QUESTION = Mishap(Fault.DROP, "message.send", sent=True)
 
 
-@when(says('{who:Person} asks "{first}", then "{second}" before the line is back'))
+@when(says('{who:Person} writes "{first}" and "{second}" while the line is gone'))
 def _(people: People, who: str, first: str, second: str) -> None:
     actor = people[who]
     says_connection(actor, "Trying again")

@@ -13,7 +13,7 @@ Feature: Writing in the tunnel
     Scenario: Several questions in the tunnel
       Given Jürgen is in a conversation on a line that can be cut
       And the line of Jürgen is cut
-      When Jürgen asks "Which models do we use?", then "What did we spend in total in September 2026?" before the line is back
+      When Jürgen writes "Which models do we use?" and "What did we spend in total in September 2026?" while the line is gone
       Then the questions of Jürgen stand in the conversation in this order, once each
       And everything reached Jürgen once, in order and unharmed
 
