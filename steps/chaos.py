@@ -187,7 +187,7 @@ def _(people: People, who: str) -> None:
     tell_story(device)
 
 
-@then("everything reached each of them once, in order and unharmed")
+@then("to each of them everything came once, in order and unharmed")
 def _(people: People) -> None:
     for actor in under_the_sky(people):
         came_whole(actor)

@@ -50,7 +50,7 @@ Feature: Living with a bad line
     Scenario: Ten people, each with weather of their own
       Given 10 people are in conversations, each on a line which is gone a quarter of the time
       When all of them go on asking until the weather is over
-      Then everything reached each of them once, in order and unharmed
+      Then to each of them everything came once, in order and unharmed
       And a fresh device of each of them shows the same conversation
 
   @promise:device-puts-right
