@@ -43,4 +43,8 @@ pytest_plugins = [
     "steps.plans",
     "steps.administration",
     "steps.listening",
+    "steps.chaos",
+    "steps.tunnels",
+    "steps.crashes",
+    "steps.traces",
 ]

@@ -56,6 +56,10 @@ MISHAPS = {
     "spoils the end of the run": Mishap(
         Fault.CORRUPT, EventKind.AGENT_COMPLETED, spoiled='"status":'
     ),
+    "cuts a piece of the answer short": Mishap(Fault.TRUNCATE, EventKind.MESSAGE_DELTA),
+    "splits a piece of the answer": Mishap(Fault.FRAGMENT, EventKind.MESSAGE_DELTA),
+    "spoils the whole answer": Mishap(Fault.CORRUPT, EventKind.MESSAGE_CREATED, spoiled='"text":'),
+    "falls silent in the middle of the answer": Mishap(Fault.HOLD, EventKind.MESSAGE_DELTA),
     "holds back a thought": Mishap(Fault.DELAY, EventKind.AGENT_THINKING),
     "loses the word that all was sent again": Mishap(Fault.DROP, EventKind.RESUMED),
 }

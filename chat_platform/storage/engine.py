@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 from sqlalchemy.orm import sessionmaker
+from sqlalchemy.pool import QueuePool
 
 from chat_platform.settings import Unusable
 from chat_platform.storage.base import Base
@@ -60,6 +61,12 @@ class Database:
     read: async_sessionmaker[AsyncSession]
     writer: Writer
     seed: async_sessionmaker[AsyncSession]
+
+    @property
+    def readers_in_use(self) -> int:
+        """Connections with which something is being read now."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     async def answers(self) -> bool:
         """True when the database answers a query."""

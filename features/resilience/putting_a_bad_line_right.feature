@@ -32,6 +32,8 @@ Feature: Putting a bad line right
         | spoils a piece of the answer              |
         | spoils the end of the run                 |
         | holds back a thought                      |
+        | cuts a piece of the answer short          |
+        | splits a piece of the answer              |
 
     @needs:own_settings
     Scenario: The line goes on losing what is sent again

@@ -78,6 +78,25 @@ class RunningReference:
         """Stop it in order and start it again: same address, same data."""
         self.process.restart()
 
+    def crash(self) -> None:
+        """Kill it (SIGKILL), as a lack of memory does, and start it again: same address and data.
+
+        What the machine has in its cache survives this: it is no power cut.
+        """
+        self.process.kill()
+        self.process.start()
+
+    def rows(self) -> dict[str, int]:
+        """How many rows each table of its database holds."""
+        database = Path(self.process.env["CHAT_DATA_DIR"]) / "chat.db"
+        with closing(sqlite3.connect(database)) as connection:
+            tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            return {
+                # The names are the schema's own.
+                name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+                for (name,) in tables.fetchall()
+            }
+
     @contextmanager
     def storage_locked(self) -> Iterator[None]:
         """Hold the write lock of its database, as a backup or another program might.

@@ -48,3 +48,6 @@ OWN_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType(
     {"CHAT_LOG_IN_LINK_LIFETIME_S": "0.001", "CHAT_ADDRESS_LINK_LIFETIME_S": "0.001"}
 )
 LOG_INS_ARE_OLD_AT_ONCE: Settings = MappingProxyType({"CHAT_RECENT_LOG_IN_S": "0.001"})
+# Time enough to end the platform while an agent works.
+TOOLS_TAKE_A_SECOND: Settings = MappingProxyType({"CHAT_TOOL_PACE_MS": "1000"})
+HEARTBEAT_EVERY_SECOND: Settings = MappingProxyType({"CHAT_HEARTBEAT_S": "1"})

@@ -15,8 +15,11 @@ from enum import StrEnum
 from random import Random
 from types import MappingProxyType
 
+from test_framework.waiting import LOOK_AGAIN_AFTER_S, patient
 from test_framework.wire.fault_proxy import FaultProxy
 from test_framework.wire.toxics import Bandwidth, Latency, Slicer, Toxic
+
+LINGER_S = 5.0
 
 
 class Trouble(StrEnum):
@@ -116,6 +119,12 @@ class Happened:
 class Weather:
     """Lets a plan happen on one line, in a thread of its own.
 
+    Args:
+        proxy: The line.
+        spells: What is to happen, from ``plan``.
+        linger: A spell that has met nothing goes on for so many seconds more, times the
+            patience, until it has; those behind it come later then.
+
     Example:
         >>> def bad_weather(proxy: FaultProxy, seed: int) -> str:
         ...     weather = Weather(proxy, plan(seed, Forecast([Trouble.DOWN], (0.2, 0.3))))
@@ -125,12 +134,20 @@ class Weather:
         ...     return weather.story()
     """
 
-    def __init__(self, proxy: FaultProxy, spells: Sequence[Spell]) -> None:
+    def __init__(
+        self, proxy: FaultProxy, spells: Sequence[Spell], linger: float = LINGER_S
+    ) -> None:
         self.spells = tuple(spells)
         self.happened: list[Happened] = []
         self._proxy = proxy
+        self._linger = linger
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._happen, name="weather", daemon=True)
+
+    @property
+    def over(self) -> bool:
+        """Whether all of it has happened."""
+        return len(self.happened) == len(self.spells)
 
     def begin(self) -> None:
         """Let it begin now."""
@@ -171,6 +188,12 @@ class Weather:
             with ExitStack() as until:
                 until.callback(_begin(self._proxy, spell.trouble))
                 self._stopped.wait(spell.seconds)
+                overtime = time.monotonic()
+                while self._harm(spell.trouble) == before:
+                    left = overtime + patient(self._linger) - time.monotonic()
+                    if left <= 0 or self._stopped.wait(min(left, LOOK_AGAIN_AFTER_S)):
+                        break
+            began += time.monotonic() - overtime
             self.happened.append(Happened(spell, self._harm(spell.trouble) - before))
 
     def _harm(self, trouble: Trouble) -> int:

@@ -54,7 +54,7 @@ def proxy(own_portal: BlockingPortal, small_platform: SmallPlatform) -> Iterator
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_weather_that_meets_nothing_is_not_believed(proxy: FaultProxy, trouble: Trouble) -> None:
-    weather = Weather(proxy, [Spell(0.0, trouble, 0.01)])
+    weather = Weather(proxy, [Spell(0.0, trouble, 0.01)], linger=0.0)
     weather.begin()
     with pytest.raises(
         NeverFired, match=rf"never fired: {trouble}\.[\s\S]*for 0\.01 s: met nothing"

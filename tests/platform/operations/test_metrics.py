@@ -23,3 +23,5 @@ def test_the_figures_follow_what_happens(ada):
     after = figures(ada)
     assert after["chat_tool_notifications_failed_total"] == 0
     assert after["chat_outbox_events"] == 0
+    assert after["chat_tasks"] > 0
+    assert after["chat_database_connections_in_use"] == 0

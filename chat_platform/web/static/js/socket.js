@@ -8,6 +8,9 @@ const HEARTBEAT_MS = 20_000;
 // How long a ticket, a socket or a pong may take: half a heartbeat, within these bounds.
 const SHORTEST_PATIENCE_MS = 1_000;
 const LONGEST_PATIENCE_MS = 10_000;
+// A browser keeps HTTP connections for the next request, which may be as dead as the socket was:
+// each is found out by one request that is given up.
+const TICKET_WITHIN_MS = 3_000;
 const DAMAGED_FRAMES_AT_MOST = 5;
 const POLICY = 1008;
 const TOO_BIG = 1009;
@@ -47,7 +50,10 @@ export class Connection {
     let ticket;
     let heartbeat;
     try {
-      const answer = await this.#on.ticket(this.#doubtful, this.#patience);
+      const answer = await this.#on.ticket(
+        this.#doubtful,
+        Math.min(TICKET_WITHIN_MS, this.#patience),
+      );
       ({ ticket, heartbeat_s: heartbeat } = answer);
     } catch (problem) {
       if (problem.status === 401) this.end();
@@ -101,7 +107,7 @@ export class Connection {
 
   #receive(data) {
     const envelope = read(data);
-    clearTimeout(this.#timers.pong);
+    this.#heard();
     if (!envelope) {
       this.#damaged += 1;
       // A line that damages frame after frame is left, not asked again without end.
@@ -124,8 +130,13 @@ export class Connection {
 
   #ping() {
     if (!this.send({ type: "ping", id: `ping-${Date.now()}` })) return;
+    // A ping that waits for its answer already is not forgotten for a later one.
+    this.#timers.pong ||= setTimeout(() => this.#lost(), this.#patience);
+  }
+
+  #heard() {
     clearTimeout(this.#timers.pong);
-    this.#timers.pong = setTimeout(() => this.#lost(), this.#patience);
+    this.#timers.pong = 0;
   }
 
   #lost(code) {
@@ -158,6 +169,7 @@ export class Connection {
   // A half-open socket may take minutes to close: it is let go of at once.
   #drop() {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    this.#timers.pong = 0;
     const socket = this.#socket;
     this.#socket = null;
     this.#connected = false;
