@@ -29,4 +29,5 @@ pytest_plugins = [
     "steps.office",
     "steps.plans",
     "steps.administration",
+    "steps.persona_journeys",
 ]

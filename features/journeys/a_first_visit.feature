@@ -23,7 +23,7 @@ Feature: A first visit
       And the stages of the journey kept their limits:
         | stage        | limit in seconds |
         | signing up   | 5                |
-        | confirming   | 5                |
+        | confirming   | 2                |
         | logging in   | 3                |
         | connecting   | 2                |
         | first event  | 8                |
