@@ -47,4 +47,5 @@ pytest_plugins = [
     "steps.tunnels",
     "steps.crashes",
     "steps.traces",
+    "steps.persona_journeys",
 ]

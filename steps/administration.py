@@ -90,7 +90,7 @@ def _(people: People, desks: Desks, who: str, other: str, plan: str) -> None:
     desks.of(people[who]).give(address_of(people, other), plan=plan)
 
 
-@when(says("{who:Person} tries to have the {plan} plan for nothing"))
+@when(says("{who:Person} takes the {plan} plan for nothing"))
 def _(people: People, desks: Desks, who: str, plan: str) -> None:
     desks.of(people[who]).give(address_of(people, who), plan=plan)
 
@@ -101,7 +101,7 @@ def _(people: People, desks: Desks, who: str, other: str) -> None:
     actor.kept["found"] = desks.of(actor).people(address_of(people, other))
 
 
-@when(says("{who:Person} logs {other:Person} out everywhere"))
+@when(says("{who:Person} ends every log-in of {other:Person}"))
 def _(people: People, desks: Desks, who: str, other: str) -> None:
     desks.of(people[who]).end_log_ins(address_of(people, other))
 

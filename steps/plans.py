@@ -8,7 +8,7 @@ from pages.chat import ChatPage
 from steps.people import Actor, People, eventually, says
 from targets.reference import settings
 from targets.reference.administration import HttpAdministration
-from targets.reference.api import Api, Refused
+from targets.reference.api import Refused
 from test_framework.pytest_plugin.fixtures import PlatformWith
 
 REPORT = "Write me a report for September 2026"
@@ -131,9 +131,3 @@ def _(people: People, who: str) -> None:
     actor = people[who]
     assert "refusal" not in actor.kept, f"{who} was refused: {actor.kept['refusal']}"
     assert actor.kept["data"].startswith("day,"), f"{who} got {actor.kept['data'][:80]!r}"
-
-
-@then(says("{who:Person} is on the {plan} plan"))
-def _(people: People, who: str, plan: str) -> None:
-    known = Api.of(people[who].context).me()["plan"]
-    assert known == plan, f"{who} is on the {known} plan, not on the {plan} plan"

@@ -13,7 +13,7 @@ Feature: Letting only administrators change people
     Scenario Outline: <who>, who is <role>, wants a better plan
       Given plans have their limits
       And <who> has the role of <role>, and a second factor
-      When <who> tries to have the enterprise plan for nothing
+      When <who> takes the enterprise plan for nothing
       Then <who> is told by the administration "You may not do that."
       And the operator sees <who> on the free plan
 
@@ -27,7 +27,7 @@ Feature: Letting only administrators change people
     Scenario: Mallory goes to the page of the administrators
       Given plans have their limits
       And Mallory has the role of member, and a second factor
-      When Mallory tries to have the enterprise plan for nothing
+      When Mallory takes the enterprise plan for nothing
       Then Mallory is told by the administration "You may not do that."
 
   @promise:support-only-looks
@@ -87,7 +87,7 @@ Feature: Letting only administrators change people
       Given plans have their limits
       And Ada is in the chat
       And Margaret has the role of admin, and a second factor
-      When Margaret logs Ada out everywhere
+      When Margaret ends every log-in of Ada
       Then the connection of Ada is closed because she may no longer use it
 
   @promise:one-administrator-stays

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from test_framework.pytest_plugin.options import options_of
+from test_framework.reporting import ways_in
 from test_framework.reporting.allure_results import Results
 from test_framework.reporting.card import card_of, card_of_lost, full_name_of
 from test_framework.reporting.environment import write_environment
@@ -133,11 +134,23 @@ class _Reporting:
             terminalreporter.section("promises")
             for line in lines:
                 terminalreporter.line(line, red="BROKEN" in line)
+        self._tell_ways_in(terminalreporter)
         seed = options_of(self._config).seed
         terminalreporter.line("")
         terminalreporter.line(f"Results: {self._results.files.folder}")
         terminalreporter.line(f"The report: {GENERATE}")
         terminalreporter.line(f"The same people and faults again: --seed {seed}")
+
+    def _tell_ways_in(self, terminalreporter: pytest.TerminalReporter) -> None:
+        kept = [report for outcome, report in reports_of(terminalreporter) if outcome == "kept"]
+        ways = ways_in.ways_of(kept)
+        if ways:
+            terminalreporter.section("ways in")
+            for line in ways_in.lines_of(ways):
+                terminalreporter.line(line)
+            # Beside the results: in reports/, unless another folder was named for them.
+            file = ways_in.write(ways, self._results.files.folder.parent)
+            terminalreporter.line(f"Also in {file}")
 
 
 def _runs_no_tests(config: pytest.Config) -> bool:

@@ -1,6 +1,8 @@
 """Personas: the same seed gives the same people, and no two scenarios share an account."""
 
 import string
+import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -68,3 +70,36 @@ def test_every_persona_is_described() -> None:
 def test_an_unknown_persona_is_refused_with_the_known_ones() -> None:
     with pytest.raises(LookupError, match=r"'Bob'.*Ada.*Mallory"):
         persona_named("Bob")
+
+
+def test_the_table_that_product_owners_read_says_what_the_suite_knows() -> None:
+    feature = Path(__file__).parents[2] / "features" / "journeys" / "twelve_people.feature"
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line in feature.read_text("utf-8").splitlines()
+        if line.count("|") > 3  # not the limits of the stages
+    ]
+    told = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+    known = [
+        {
+            "who": each.name,
+            "kind": each.kind,
+            "plan": each.plan,
+            "role": each.role,
+            "way": each.way_in,
+            "seconds": f"{each.patience_s:g}",
+            "may": ", ".join(each.may) or "nothing",
+            "may not": ", ".join(each.may_not) or "nothing",
+            "asks": " / ".join(each.asks),
+        }
+        for each in PERSONAS.values()
+        if each.kind
+    ]
+    assert told == known
+    assert len(told) >= 12
+
+
+def test_names_come_in_scripts_that_break_carelessly_written_pages() -> None:
+    names = " ".join(identity_for(name, 1, "s").full_name for name in EVERYONE)
+    for script in ("ARABIC", "HEBREW", "CJK", "HIRAGANA", "WITH DIAERESIS", "WITH STROKE"):
+        assert any(script in unicodedata.name(letter, "") for letter in names), script

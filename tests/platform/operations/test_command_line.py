@@ -101,3 +101,22 @@ def test_settings_come_from_the_environment(monkeypatch):
     assert settings.allowed_origins == ("https://a.example", "https://b.example")
     assert settings.port == 0
     assert settings.host == "127.0.0.1"
+
+
+def test_a_role_is_granted_to_who_has_an_account(ada):
+    folder = str(ada.running.folder / "data")
+    done = run("grant", ada.email.upper(), "--role", "manager", "--data-dir", folder)
+    assert done.returncode == 0, done.stderr
+    assert "manager" in done.stdout
+    assert ada.http.get("/api/me").json()["role"] == "manager"
+
+
+def test_granting_a_role_to_nobody_is_refused(tmp_path):
+    told = refusal("grant", "nobody@engine.example", "--role", "admin", "--data-dir", str(tmp_path))
+    assert "There is no such person" in told
+    assert "chief" in refusal("grant", "nobody@engine.example", "--role", "chief")
+
+
+def test_an_administrator_without_an_address_is_refused(tmp_path):
+    told = refusal("serve", "--data-dir", str(tmp_path), CHAT_ADMINS="margaret", CHAT_PORT="0")
+    assert "CHAT_ADMINS" in told

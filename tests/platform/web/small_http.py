@@ -17,7 +17,13 @@ CSP = (
     "default-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-USER = {"id": "u1", "name": "Ada Lovelace", "email": "ada@engine.example", "plan": "free"}
+USER = {
+    "id": "u1",
+    "name": "Ada Lovelace",
+    "email": "ada@engine.example",
+    "plan": "free",
+    "role": "member",
+}
 SESSION = {"access_token": "secret", "token_type": "Bearer", "expires_in": 900, "user": USER}
 
 

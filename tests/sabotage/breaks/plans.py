@@ -3,8 +3,7 @@
 from dataclasses import replace as changed
 
 from chat_platform.accounts import administration
-from chat_platform.accounts.administration import Administration
-from chat_platform.accounts.second_factor import SecondFactors
+from chat_platform.accounts.administration import Administration, Permission
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tables import User
 from chat_platform.chat import room
@@ -112,13 +111,13 @@ def changes_leave_no_trace() -> None:
 def password_is_enough_to_administer() -> None:
     """Administrators need no second factor."""
 
-    def make(_is_on):
-        async def always(_self, _user_id):
-            return True
+    def make(_demand_change):
+        async def demand_role(_self, caller):
+            administration.demand(caller, Permission.CHANGE_PEOPLE)
 
-        return always
+        return demand_role
 
-    replace(SecondFactors, "is_on", make)
+    replace(Administration, "_demand_change", make)
 
 
 @breaks("role-ends-at-once", finding="still changed the plan of Ada")
