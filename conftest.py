@@ -31,5 +31,6 @@ pytest_plugins = [
     "steps.formats",
     "steps.crowds",
     "steps.in_step",
+    "steps.vocabulary",
     "steps.telling",
 ]
