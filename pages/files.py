@@ -7,7 +7,6 @@ from playwright.sync_api import Locator
 
 from pages.base import BasePage
 
-
 # What a browser does when a person pastes a file, or drops one: an event that carries it.
 HAND_OVER = """(element, {kind, name, bytes}) => {
     const transfer = new DataTransfer();
