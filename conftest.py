@@ -36,6 +36,7 @@ pytest_plugins = [
     "steps.formats",
     "steps.crowds",
     "steps.in_step",
+    "steps.vocabulary",
     "steps.telling",
     "steps.accessibility",
     "steps.keyboard",

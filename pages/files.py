@@ -1,10 +1,22 @@
 """Files in the conversation on the chat page."""
 
+from base64 import b64encode
 from pathlib import Path
 
 from playwright.sync_api import Locator
 
 from pages.base import BasePage
+
+# What a browser does when a person pastes a file, or drops one: an event that carries it.
+HAND_OVER = """(element, {kind, name, bytes}) => {
+    const transfer = new DataTransfer();
+    const content = Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0));
+    transfer.items.add(new File([content], name));
+    const more = {bubbles: true, cancelable: true};
+    element.dispatchEvent(kind === "paste"
+        ? new ClipboardEvent("paste", {...more, clipboardData: transfer})
+        : new DragEvent("drop", {...more, dataTransfer: transfer}));
+}"""
 
 
 class FilesPage(BasePage):
@@ -33,6 +45,11 @@ class FilesPage(BasePage):
             self.page.get_by_role("button", name="Attach", exact=True).click()
         file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         chooser.value.set_files(file)  # type: ignore[arg-type]  # as FilePayload says
+
+    def hand_over(self, kind: str, name: str, content: bytes) -> None:
+        """Attach a file another way: "paste" it into the message, or "drop" it there."""
+        told = {"kind": kind, "name": name, "bytes": b64encode(content).decode()}
+        self.page.get_by_role("textbox", name="Message").evaluate(HAND_OVER, told)
 
     def save(self, name: str) -> bytes:
         """Save a file with its button; its bytes."""

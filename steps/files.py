@@ -8,7 +8,7 @@ from pytest_bdd import given, then, when
 
 from steps.people import Actor, People, says
 from targets.reference.api import Api, Refused
-from targets.reference.files import File, WireFiles, files_of
+from targets.reference.files import BrowserFiles, File, WireFiles, files_of
 from test_framework.attaching import Attaching
 from test_framework.events.model import EventKind
 
@@ -56,6 +56,16 @@ def _(people: People, who: str, file: str) -> None:
 def _(people: People, who: str, file: str) -> None:
     upload = by_wire(people[who]).upload(FILES[file].name, FILES[file].content)
     people[who].kept["file"] = upload
+
+
+@when(says("{who:Person} pastes {file}"))
+def _(people: People, who: str, file: str) -> None:
+    BrowserFiles(people[who].context).hand_over("paste", FILES[file].name, FILES[file].content)
+
+
+@when(says("{who:Person} drops {file} onto the conversation"))
+def _(people: People, who: str, file: str) -> None:
+    BrowserFiles(people[who].context).hand_over("drop", FILES[file].name, FILES[file].content)
 
 
 @when(says("{who:Person} offers {file} to the chat"))

@@ -65,7 +65,7 @@ def _(people: People, count: int, who: str) -> None:
 
 @then(says("the other device of {who:Person} hears that she writes"))
 def _(people: People, who: str) -> None:
-    told = hears(people.device_of(who), "typing")["thread_id"]
+    told = hears(people.device_of(who), "typing_noted")["thread_id"]
     assert told == people[who].wire.thread_id, f"it heard of {told}"
 
 
@@ -75,7 +75,7 @@ def _(people: People, other: str) -> None:
     history = actor.wire.ask("history.get", actor.wire.thread_id).payload
     assert history["last_seq"] == 1, f"the conversation has {history['last_seq']} events"
     people[other].wire.ask("ping")
-    heard = [e.type for e in people[other].context.events if e.type == "typing"]
+    heard = [e.type for e in people[other].context.events if e.type == "typing_noted"]
     assert not heard, f"{other} heard {heard}"
 
 

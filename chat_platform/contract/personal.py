@@ -48,7 +48,7 @@ class Ack(WireModel):
 
 
 class Typing(WireModel):
-    """Say that the user is writing in a thread; answered by ``typing``, and never stored."""
+    """Say that the user is writing in a thread; answered by ``typing_noted``; never stored."""
 
     type: Literal["typing"]
     id: ClientId
@@ -89,7 +89,7 @@ class ThreadRead(WireModel):
 class TypingNoted(WireModel):
     """The user is writing in a thread."""
 
-    type: ClassVar[str] = "typing"
+    type: ClassVar[str] = "typing_noted"
     thread_id: NonEmpty
 
 

@@ -21,6 +21,17 @@ Feature: Keeping to the published contract
       When Ada opens the conversation on another device
       Then all that both devices of Ada and the chat said keeps to the published contract
 
+  @promise:contract-spoken
+  @wire
+  Rule: Every kind of message in the contract is really there, in both directions
+
+    Scenario: All that there is to say
+      Given Ada is in a conversation
+      And Ada has asked "Which models do we use?"
+      When Ada's device says everything that there is to say
+      Then every kind of message in the contract passed between Ada and the chat
+      And all of it keeps to the contract that Ada can read
+
   @promise:contract-used
   @browser
   @wire

@@ -33,6 +33,18 @@ Feature: Attaching files
         | a photograph |
         | a plain text |
 
+    @browser
+    Scenario: Ada pastes a picture
+      Given Ada is in a conversation
+      When Ada pastes a picture
+      Then Ada gets a picture back, byte by byte
+
+    @browser
+    Scenario: Ada drops a table
+      Given Ada is in a conversation
+      When Ada drops a CSV table onto the conversation
+      Then Ada gets a CSV table back, byte by byte
+
   @promise:file-judged-by-content
   @wire
   Rule: What a file is, its content says and not its name

@@ -87,6 +87,11 @@ class BrowserFiles:
         self._page.choose(name, content)
         self._page.file(name).wait_for()
 
+    def hand_over(self, kind: str, name: str, content: bytes) -> None:
+        """Paste or drop it, and wait until it stands in the conversation."""
+        self._page.hand_over(kind, name, content)
+        self._page.file(name).wait_for()
+
     def names(self) -> Sequence[str]:
         """The files that stand there."""
         return self._page.names()

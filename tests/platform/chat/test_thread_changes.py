@@ -127,3 +127,16 @@ def test_what_is_found_is_ones_own_newest_first_with_its_place(socket, person):
     assert len(found[0]["excerpt"]) < 120
     assert socket.ask("thread.search", payload={"text": "needle%1"})["payload"]["found"] == []
     assert mallory.ask("thread.search", payload={"text": "word"})["payload"]["found"] == []
+
+
+def test_a_thread_that_was_half_deleted_goes_when_the_platform_starts(launch, person):
+    platform = launch()
+    thread = person(at=platform).arrive().open_socket().new_thread("Bills")
+    platform.process.stop()
+    with closing(connect(platform.folder / "data" / "chat.db")) as database:
+        database.execute("UPDATE threads SET deleting = 1")
+        database.commit()
+        platform.start()
+        for table, column in (("threads", "id"), ("events", "thread_id")):
+            left = f"SELECT count(*) FROM {table} WHERE {column} = ?"  # noqa: S608 - our names
+            assert database.execute(left, (thread,)).fetchone() == (0,), table

@@ -1,5 +1,6 @@
 """Promises of many conversations, and of every kind of content, broken."""
 
+import asyncio
 from dataclasses import replace as with_other
 
 from chat_platform.chat import router
@@ -31,11 +32,11 @@ def answers_of_neighbours_mixed_up() -> None:
 def runs_of_a_conversation_side_by_side() -> None:
     """Questions of one conversation do not wait for each other."""
 
-    def make(start):
+    def make(_start):
         def start_apart(self, run):
-            self._workers.pop(run.thread_id, None)
-            self._waiting.pop(run.thread_id, None)
-            start(self, run)
+            self._waiting[run.run_id].append(run)
+            work = self._work(run.run_id)
+            self._workers[run.run_id] = asyncio.create_task(work)
 
         return start_apart
 

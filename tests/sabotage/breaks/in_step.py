@@ -1,9 +1,11 @@
 """Promises of ``features/chat/keeping_devices_in_step.feature``, broken."""
 
-from chat_platform.chat import runs
+from chat_platform.chat import router, runs
 from chat_platform.chat.hub import Hub
 from chat_platform.chat.personal import PersonalStore
 from chat_platform.contract.personal import Preferences, ThreadRead
+from chat_platform.contract.server_messages import Pong
+from chat_platform.contract.threads import ThreadSearch
 from tests.sabotage.catalogue import breaks, replace
 
 
@@ -64,3 +66,13 @@ def preferences_forgotten() -> None:
         return forget
 
     replace(PersonalStore, "prefer", make)
+
+
+@breaks("contract-spoken", finding="what was never received: .*threads_found")
+def searches_answered_with_anything() -> None:
+    """A search is answered with a message of another kind, which the contract knows, too."""
+
+    async def pong(socket, message):
+        await socket.answer(Pong(), message.id)
+
+    router.HANDLERS[ThreadSearch] = pong

@@ -68,9 +68,16 @@ def runs_outlive_their_conversation() -> None:
 
 
 @breaks("conversations-found", finding=r"Ada found \[\]")
-def only_exact_letters_found() -> None:
-    """Upper and lower case count when words are looked for."""
-    replace(thread_changes, "folded", lambda _: lambda text: text)
+def messages_not_searched() -> None:
+    """What stands in messages is not found."""
+
+    def make(search):
+        async def search_titles(self, user_id, words):
+            return [each for each in await search(self, user_id, words) if each.excerpt is None]
+
+        return search_titles
+
+    replace(ThreadChanges, "search", make)
 
 
 @breaks("change-made-once", finding="in other words|it happened 2 times|was refused")
