@@ -226,7 +226,7 @@ def _(platform_with: PlatformWith, identity_provider: IdentityProvider) -> None:
     introduce(identity_provider, platform_with(told).base_url)
 
 
-@given(says("{title} is slow"))
+@given(says("{title} takes its time"))
 def _(plan: Plan, title: str) -> None:
     plan(title, Fault.DELAY)
 

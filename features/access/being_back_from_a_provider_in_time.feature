@@ -22,10 +22,10 @@ Feature: Being back from a provider in time
   @needs:own_settings
   Rule: A provider that takes too long is told in plain words, and not waited for
 
-    Scenario: Google is slow
+    Scenario: Google takes its time
       Given providers must answer within two seconds
       And Ada is known at Google
-      And Google is slow
+      And Google takes its time
       When Ada comes in through Google
       Then Ada is told "The provider does not answer just now."
       And Ada stays outside
