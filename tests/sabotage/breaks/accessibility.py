@@ -115,7 +115,7 @@ def conversation_read_by_nobody() -> None:
 @breaks("read-out-once", finding=r"Ada heard 'is at work' [1-9]\d* times")
 def same_words_read_again_and_again() -> None:
     """Whatever the page says of its state is written anew with every piece of news."""
-    rewrite("static/js/chat.js", "if (element.textContent !== words) ", "")
+    rewrite("static/js/coming_in.js", "if (element.textContent !== words) ", "")
 
 
 @breaks("mistakes-told", finding="Ada heard 'That password is too easy' 0 times")
@@ -137,7 +137,7 @@ def mistake_told_apart_from_its_field() -> None:
 @breaks("titles-tell-where", finding="Waited .* for a title that begins with")
 def every_page_called_chat() -> None:
     """The title of the chat is the same for all conversations."""
-    rewrite("static/js/chat.js", "  document.title = `${title} · Chat is King`;\n", "")
+    rewrite("static/js/keeping.js", "    document.title = `${title} · Chat is King`;\n", "")
 
 
 @breaks("right-to-left", finding="the page lays it out .*ltr")

@@ -20,6 +20,7 @@ export function ask({ title, hint = "", yes, text = null }) {
   part("ask-hint").textContent = hint;
   part("ask-yes").textContent = yes;
   field.hidden = text === null;
+  part("ask-label").hidden = field.hidden;
   field.value = text ?? "";
   dialog.returnValue = "";
   dialog.showModal();

@@ -3,11 +3,24 @@ import { transfer } from "./api.js";
 
 const part = (id) => document.getElementById(id);
 
-/** `attach(file)` is called for each file, one after the other. */
-export function offerAttaching(attach) {
+/**
+ * `thread()` resolves to the thread that is shown, or a new one; `client` is the ChatClient;
+ * `attached()` after each file; `tell(problem)`.
+ */
+export function offerAttaching({ thread, client, attached, tell }) {
   const input = part("attach-file");
+  const attach = async (file) => {
+    const upload_id = await upload(file);
+    await client.change("attachment.add", (await thread()).id, { upload_id });
+    attached();
+  };
   const take = async (files) => {
-    for (const file of files) await attach(file);
+    tell(null);
+    try {
+      for (const file of files) await attach(file);
+    } catch (problem) {
+      tell(problem);
+    }
   };
   part("attach").addEventListener("click", () => input.click());
   input.addEventListener("change", async () => {
@@ -31,8 +44,8 @@ export function offerAttaching(attach) {
   });
 }
 
-/** Bring a file to the platform; resolves to the id under which it can be put into a thread. */
-export async function upload(file) {
+// Resolves to the id under which the file can be put into a thread.
+async function upload(file) {
   const path = `/api/attachments?name=${encodeURIComponent(file.name)}`;
   const response = await transfer("POST", path, file);
   return (await response.json()).upload_id;

@@ -1,17 +1,15 @@
 // The chat page: ties the session, the protocol and the parts of the page together.
-import { logOut, renew } from "./api.js";
-import { offerAttaching, upload } from "./attaching.js";
-import { backoff } from "./backoff.js";
+import { logOut } from "./api.js";
+import { offerAttaching } from "./attaching.js";
 import { ChatClient } from "./client.js";
+import { findSession, say, showState } from "./coming_in.js";
 import { Composer } from "./composer.js";
 import { GOODBYE, LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
+import { Keeping } from "./keeping.js";
 import { offerMessageActions } from "./message_actions.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
-import { Shelf } from "./shelf.js";
 import { showPlan } from "./standing.js";
-import { ThreadActions } from "./thread_actions.js";
-import { ThreadList } from "./thread_list.js";
 import { forgetAll, unsentOf } from "./unsent.js";
 
 const NOTHING_WRITTEN = {
@@ -27,25 +25,20 @@ const leave = (why = farewell) => goToLogIn(why, why === GOODBYE ? "" : location
 let current = null;
 let chosen = null;
 let creating = null;
-let wasConnected = false;
 let stopping = null;
 let farewell = LOGGED_OUT;
 
 const client = new ChatClient({
   renamed(id, title) {
-    list.rename(id, title);
-    if (id === current?.id) showTitle();
+    keeping.rename(id, title);
+    showTitle();
   },
   known(thread) {
-    shelf.learn(thread);
-    if (thread.archived) list.remove(thread.thread_id);
-    else if (list.has(thread.thread_id)) list.rename(thread.thread_id, thread.title);
-    else list.put(thread);
-    if (thread.thread_id === current?.id) showTitle();
+    keeping.learn(thread);
+    showTitle();
   },
   removed(id) {
-    list.remove(id);
-    shelf.forget(id);
+    keeping.forget(id);
     if (id === current?.id) showNone();
   },
   changed(thread, envelope) {
@@ -60,21 +53,8 @@ const client = new ChatClient({
     else showState(state, wait);
   },
 });
-const list = new ThreadList(part("threads"), (id) => openThread(id));
-const shelf = new Shelf({
-  ask: (type, payload) => client.ask(type, payload),
-  choose: (id) => openThread(id),
-  tell,
-});
-const actions = new ThreadActions(part("thread-actions"), {
-  change: (type, id, payload) => client.change(type, id, payload),
-  tell,
-});
-offerMessageActions(part("log"), {
-  current: () => current,
-  change: (type, id, payload) => client.change(type, id, payload),
-  tell,
-});
+const keeping = new Keeping({ client, choose: (id) => openThread(id), tell });
+offerMessageActions(part("log"), { client, current: () => current, tell });
 const composer = new Composer(part("composer"), send);
 const scroller = new Scroller(part("log"), part("steps"));
 
@@ -85,35 +65,13 @@ function tellOutcome({ run_id: id, payload: { status, summary } }) {
   tell({ message: summary, what_next: "Ask again, or put the question in other words." });
 }
 
-// Words that are written anew are read out anew: only what has changed is written.
-function say(element, words) {
-  if (element.textContent !== words) element.textContent = words;
-}
-
-function showState(state, wait = 0) {
-  const words = {
-    connected: wasConnected ? "Connected again" : "Connected",
-    lost: `Connection lost. Trying again in ${Math.ceil(wait / 1000)} s …`,
-    trying: "Connection lost. Trying again now …",
-  };
-  say(part("connection"), words[state]);
-  part("connection").dataset.state = state === "connected" ? state : "lost";
-  wasConnected ||= state === "connected";
-}
-
-function showTitle() {
-  const { title: kept, archived = false } = shelf.get(current?.id) ?? {};
-  const title = list.titleOf(current?.id) ?? (kept || "New conversation");
-  part("title").textContent = title;
-  actions.show(current && { id: current.id, title, archived });
-  document.title = `${title} · Chat is King`;
-}
+const showTitle = () => keeping.showTitle(current?.id ?? null);
 
 function showThread(thread) {
   current = thread;
   chosen = thread.id;
   history.replaceState(null, "", `#thread=${encodeURIComponent(thread.id)}`);
-  list.mark(thread.id);
+  keeping.mark(thread.id);
   showTitle();
   part("log").replaceChildren(thread.conversation.element);
   part("steps").replaceChildren(thread.activity.element);
@@ -124,7 +82,7 @@ function showThread(thread) {
 function showNone() {
   current = chosen = null;
   history.replaceState(null, "", location.pathname);
-  list.mark(null);
+  keeping.mark(null);
   showTitle();
   part("log").replaceChildren();
   part("steps").replaceChildren();
@@ -150,7 +108,7 @@ async function openThread(id) {
   chosen = id;
   try {
     const thread = await client.open(id);
-    if (!list.has(id)) await shelf.lookFor(id);
+    await keeping.lookFor(id);
     // Whoever picks two threads in a row sees the second, whichever came first.
     if (chosen === id) showThread(thread);
   } catch (problem) {
@@ -163,7 +121,7 @@ function newThread() {
   creating ??= client
     .create()
     .then(({ thread, description }) => {
-      list.put(description);
+      keeping.put(description);
       showThread(thread);
     })
     .finally(() => (creating = null));
@@ -194,18 +152,6 @@ async function sendAgain({ id, threadId, text }) {
   }
 }
 
-async function attach(file) {
-  tell(null);
-  try {
-    const id = await upload(file);
-    if (!current) await newThread();
-    await client.change("attachment.add", current.id, { upload_id: id });
-    refresh({ toEnd: true });
-  } catch (problem) {
-    tell(problem);
-  }
-}
-
 async function stop() {
   const run = current?.activity.answering;
   if (!run || run.id === stopping) return;
@@ -221,21 +167,6 @@ async function stop() {
   }
 }
 
-// A page that opens while the server restarts waits for it, as an open page does.
-async function findSession() {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await renew();
-    } catch (problem) {
-      if (problem.status === 401) throw problem;
-    }
-    part("app").hidden = false;
-    const wait = backoff(attempt);
-    showState("lost", wait);
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-}
-
 async function start() {
   const user = await findSession();
   part("who").textContent = user.name;
@@ -244,7 +175,7 @@ async function start() {
   // On a touch screen the focus would bring the keyboard up over the conversation.
   if (!matchMedia("(pointer: coarse)").matches) composer.focus();
   const unsent = unsentOf(user.id);
-  list.set(await client.start());
+  keeping.set(await client.start());
   await openNamedThread();
   unsent.forEach(sendAgain);
   addEventListener("hashchange", openNamedThread);
@@ -260,7 +191,12 @@ part("new-thread").addEventListener("click", () => {
   tell(null);
   newThread().then(() => composer.focus(), tell);
 });
-offerAttaching(attach);
+offerAttaching({
+  thread: async () => current ?? (await newThread(), current),
+  client,
+  attached: () => refresh({ toEnd: true }),
+  tell,
+});
 part("stop").addEventListener("click", stop);
 part("log-out").addEventListener("click", async () => {
   // The server closes the socket before it answers: that must not look like a lost session.

@@ -29,8 +29,8 @@ const rating = (message_id, value, button) => ({
   rating: button.ariaPressed === "true" ? null : value,
 });
 
-/** `current()` is the thread that is shown; `change(type, threadId, payload)`; `tell(problem)`. */
-export function offerMessageActions(log, { current, change, tell }) {
+/** `current()` is the thread that is shown; `client` the ChatClient; `tell(problem)`. */
+export function offerMessageActions(log, { client, current, tell }) {
   log.addEventListener("click", async ({ target }) => {
     const element = target.closest?.(".deeds");
     const deed = element && DEEDS[target.dataset.deed];
@@ -39,7 +39,7 @@ export function offerMessageActions(log, { current, change, tell }) {
     tell(null);
     try {
       const wanted = await deed(element.dataset.message, element, target);
-      if (wanted) await change(wanted[0], thread.id, wanted[1]);
+      if (wanted) await client.change(wanted[0], thread.id, wanted[1]);
     } catch (problem) {
       tell(problem);
     }
