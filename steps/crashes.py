@@ -22,7 +22,8 @@ from test_framework.waiting import patient
     ),
     target_fixture="reference",
 )
-def _(people: People, sky: Sky, who: str, own_platform: OwnPlatform) -> RunningReference:
+def _(people: People, own_platform: OwnPlatform, sky: Sky, who: str) -> RunningReference:
+    # In this order: devices are let go of before the platform and the contexts end.
     reference = own_platform(settings.TOOLS_TAKE_A_SECOND)
     assert isinstance(reference, RunningReference)
     sky.steady(people[who])

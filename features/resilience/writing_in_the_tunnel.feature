@@ -15,6 +15,7 @@ Feature: Writing in the tunnel
       And the line of Jürgen is cut
       When Jürgen writes "Which models do we use?" and "What did we spend in total in September 2026?" while the line is gone
       Then the questions of Jürgen stand in the conversation in this order, once each
+      And the conversation is what a fresh device of Jürgen shows
       And everything reached Jürgen once, in order and unharmed
 
     Scenario: The page is loaded again before the question has left

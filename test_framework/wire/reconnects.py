@@ -8,7 +8,7 @@ from test_framework.test_context import TestContext
 from test_framework.wire.fault_proxy import FaultProxy
 from test_framework.wire.frame import Direction
 
-BACK_WITHIN_S = 20.0
+BACK_WITHIN_S = 5.0
 
 
 def time_away(context: TestContext, line: FaultProxy, gone_for: float = 0.0) -> float:
