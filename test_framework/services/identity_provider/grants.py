@@ -178,6 +178,8 @@ class _IdTokens(OpenIDCode):  # type: ignore[misc] # Authlib has no types
             public = key.as_pem(private=False)
             return sealed({"alg": "HS256", "kid": key.kid}, claims, public)
         if self._provider.happens(Fault.ALG_NONE_SPELLED):
+            # It belongs to the algorithm, and would be a second thing that is false.
+            del claims["at_hash"]
             return unsigned({"alg": "nOnE", "kid": key.kid}, claims)
         return encoded
 

@@ -57,7 +57,7 @@ def party_not_compared() -> None:
 @breaks(NOT_TRUSTED, finding=LET_IN)
 def id_token_of_tomorrow_believed() -> None:
     """An ID token that was made tomorrow is believed."""
-    replace(CodeIDToken, "validate_iat", lambda _: lambda _self, *_details: None)
+    replace(jwt.JWTClaimsRegistry, "validate_iat", lambda _: lambda _self, _value: None)
 
 
 @breaks(NOT_TRUSTED, finding=LET_IN)
