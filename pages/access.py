@@ -42,7 +42,11 @@ class LogInPage(BasePage):
 
     def continue_with(self, provider: str) -> None:
         """Choose to come in through a provider."""
-        self.page.get_by_role("link", name=f"Continue with {provider}").click()
+        self.way_through(provider).click()
+
+    def way_through(self, provider: str) -> Locator:
+        """Where one chooses that provider."""
+        return self.page.get_by_role("link", name=f"Continue with {provider}")
 
     def ask_for_link(self, email: str) -> None:
         """Have a link sent instead of giving the password."""

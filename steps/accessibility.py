@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import allure
 from pytest_bdd import given, then, when
 
-from steps.people import Actor, People, says
+from pages.access import LogInPage
+from steps.people import Actor, People, eventually, says
 from steps.scenes import SCENES
 from test_framework.browser.accessibility import (
     Barrier,
@@ -41,6 +42,12 @@ def _(people: People, who: str, place: str) -> None:
     SCENES[place].arrive(actor)
     here = urlsplit(actor.context.page.url).path
     assert here == SCENES[place].page, f"the scene {place!r} ended at {here}"
+
+
+@given(says("{who:Person} sees that {title} would vouch for her"))
+def _(people: People, who: str, title: str) -> None:
+    way = LogInPage(people[who].context.page, people[who].context.base_url).way_through(title)
+    eventually(way.is_visible, people[who], f"the way in through {title}")
 
 
 @when(says("{who:Person} looks at the page in light and in dark colours"))

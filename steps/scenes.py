@@ -173,7 +173,7 @@ def _(who: Actor) -> None:
 def _(who: Actor) -> None:
     who.enter_chat()
     who.begin_conversation()
-    who.ask("What are the three most expensive models in September 2026?")
+    who.ask("Write me a report for September 2026")
     who.wait_until_answered()
 
 

@@ -32,6 +32,14 @@ Feature: Meeting no barriers
         | asking for the mail again        |
         | unlocking                        |
 
+    @needs:own_settings
+    Scenario: Outside, with providers to choose from
+      Given people may come in through providers
+      And Ada has come to "logging in"
+      And Ada sees that Google would vouch for her
+      When Ada looks at the page in light and in dark colours
+      Then nothing there shuts Ada out
+
   @promise:no-barriers-inside
   @browser
   Rule: Nor does it inside

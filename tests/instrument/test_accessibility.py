@@ -67,6 +67,15 @@ def test_what_axe_cannot_tell_is_no_pass(page: Page) -> None:
     assert "could not tell" in str(barrier)
 
 
+def test_short_text_and_what_is_scrolled_out_of_sight_are_judged_like_all_else(page: Page) -> None:
+    lines = "<p>1</p>" * 60
+    box = f"<div tabindex=0 style='height:90vh;overflow:auto'>{lines}</div>"
+    assert as_text(barriers_on(show(page, f"<main><h1>A</h1>{box}</main>"))) == ""
+    show(page, f"<main><h1>A</h1>{box}</main>", "p:last-child { color: #aaa }")
+    assert [(b.rule, b.certain) for b in barriers_on(page)] == [("color-contrast", True)]
+    assert page.viewport_size == {"width": 1280, "height": 720}
+
+
 def test_what_sticks_out_of_a_narrow_window_is_named(page: Page) -> None:
     show(page, "<p id=wide style='width:500px'>wide</p>")
     assert cut_off(page) == []
