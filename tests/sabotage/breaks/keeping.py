@@ -58,13 +58,13 @@ def deleted_conversations_only_hidden() -> None:
 def runs_outlive_their_conversation() -> None:
     """A run goes on although its conversation is deleted."""
 
-    def make(_clear):
-        async def let_it_run(self, _thread_id):
+    def make(_abandon):
+        async def let_it_run(self, _thread_ids):
             await self._work_ends(0.5)
 
         return let_it_run
 
-    replace(Bridge, "clear", make)
+    replace(Bridge, "abandon", make)
 
 
 @breaks("conversations-found", finding=r"Ada found \[\]")

@@ -15,14 +15,14 @@ def one_event_in_a_thousand_is_lost() -> None:
     """About every thousandth event is not sent."""
     numbers = count(1)
 
-    def make(put_now):
+    def make(tell):
         def lossy(self, frame):
             if next(numbers) % ONE_IN:
-                put_now(self, frame)
+                tell(self, frame)
 
         return lossy
 
-    replace(Connection, "_put_now", make)
+    replace(Connection, "tell", make)
 
 
 @breaks("keeps-pace", finding=r"\d+ events a second arrived, not 100")

@@ -29,7 +29,7 @@ def first_try_after_a_long_wait() -> None:
 @breaks("comes-back", finding="the words 'Connection lost'")
 def cut_not_told() -> None:
     """The page does not say that the line is cut."""
-    rewrite("static/js/chat.js", "Connection lost.", "Connected.")
+    rewrite("static/js/coming_in.js", "Connection lost.", "Connected.")
 
 
 @breaks("nothing-lost-in-a-cut", finding="the end of run|never completed|seen only in part")
