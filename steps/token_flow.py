@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then, when
 
-from steps.people import ANSWERED_WITHIN_S, Actor, People, eventually, says
+from steps.people import Actor, People, eventually, says
 from steps.runs import in_order
 from steps.verdicts import must_hold
 from targets.reference import settings
@@ -71,11 +71,7 @@ def _(people: People, who: str) -> None:
     actor.access.enter()
     actor.connect()
     actor.wire.send_message("resume", actor.wire.thread_id, {"last_seq": known})
-    eventually(
-        lambda: len(actor.chat.conversation()) > actor.asked,
-        actor,
-        f"the answer in the conversation of {who}",
-        ANSWERED_WITHIN_S,
-    )
     actor.wait_until_answered()
+    status = actor.finished_runs()[-1].payload["status"]
+    assert status == "succeeded", f"the run of {who} ended as {status}"
     must_hold(in_order(people, who, RUN_EVENTS), actor.context.events)

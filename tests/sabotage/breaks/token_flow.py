@@ -44,7 +44,7 @@ def page_does_not_renew() -> None:
     rewrite("static/js/api.js", "renew().catch(() => {})", "{}")
 
 
-@breaks("run-survives-log-out", finding="the answer in the conversation of Ada")
+@breaks("run-survives-log-out", finding="the run of Ada ended as cancelled")
 def runs_end_with_the_log_in() -> None:
     """Whoever is logged out finds the run stopped."""
 
