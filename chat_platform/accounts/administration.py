@@ -156,8 +156,7 @@ class Administration:
         if user.standing is None:
             user.standing = Standing(user_id=user.id, role="member")
         if role is not None and role != user.role:
-            if user.role == "admin" and _admins(session) == 1:
-                raise Problem(ErrorCode.LAST_ADMIN, field="role")
+            keep_an_admin(session, user)
             _note(session, by, user, f"role: {user.role} → {role}")
             user.standing.role = role
         if plan is not None and plan != user.current_plan:
@@ -197,8 +196,15 @@ def _found(session: Session, user_id: str) -> User:
     return user
 
 
-def _admins(session: Session) -> int:
-    return session.scalar(select(func.count()).where(Standing.role == "admin")) or 0
+def keep_an_admin(session: Session, user: User) -> None:
+    """Make sure that somebody administers the platform without this user.
+
+    Raises:
+        Problem: ``last_admin``.
+    """
+    admins = select(func.count()).where(Standing.role == "admin")
+    if user.role == "admin" and session.scalar(admins) == 1:
+        raise Problem(ErrorCode.LAST_ADMIN)
 
 
 def _note(session: Session, by: str, user: User, what: str) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, orm
 
 from chat_platform.accounts import letters
+from chat_platform.accounts.administration import keep_an_admin
 from chat_platform.accounts.lockouts import forget_attempts
 from chat_platform.accounts.mail_limits import forget_mails
 from chat_platform.accounts.mail_links import Purpose, in_words, keep_link, take_link
@@ -78,9 +79,17 @@ class Farewells:
         await self._delete(await self.sessions.database.writer.run(take))
 
     async def _delete(self, user_id: str) -> None:
+        """Delete an account.
+
+        Raises:
+            Problem: ``last_admin`` when nobody would be left to administer the platform.
+        """
         writer = self.sessions.database.writer
 
         def log_out(session: orm.Session) -> list[str]:
+            user = session.get(User, user_id)
+            if user is not None:
+                keep_an_admin(session, user)
             return end_sessions(session, user_id, datetime.now(UTC))
 
         self.sessions.tell_revoked(await writer.run(log_out))

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ForeignKey, func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chat_platform.accounts.plans import PlanBook, day_is_over, too_long, too_many_at_once
 from chat_platform.accounts.tables import User
 from chat_platform.chat.store import Refused
 from chat_platform.chat.tables import MessageRow, RunRow
 from chat_platform.contract.errors import ErrorCode
+from chat_platform.storage.base import Base
+
+
+class QuestionsAsked(Base):
+    """How many questions a person asked on a day; one that is deleted goes on counting."""
+
+    __tablename__ = "questions_asked"
+
+    user_id: Mapped[str] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    asked: Mapped[int]
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class Allowances:
     book: PlanBook
 
     def refuse_beyond(self, session: Session, user_id: str, text: str) -> None:
-        """Let a question pass, or not; a part of the writer's job that stores it.
+        """Let a question pass and count it, or not; a part of the writer's job that stores it.
 
         Raises:
             Refused: ``plan_limit_reached``, with a sentence that names the plan.
@@ -41,18 +55,25 @@ class Allowances:
             terms.questions_a_day
         ):
             raise _refused(day_is_over(plan, terms))
+        _count(session, user_id)
 
 
 def asked_today(session: Session, user_id: str) -> int:
     """How many questions a person has asked since midnight, UTC."""
-    own = MessageRow.user_id == user_id
-    return session.scalar(select(func.count(MessageRow.id)).where(own, *of_today())) or 0
+    row = session.get(QuestionsAsked, (user_id, today()))
+    return row.asked if row is not None else 0
 
 
-def of_today() -> tuple[ColumnElement[bool], ...]:
-    """The conditions of a question that was asked since midnight, UTC, for a query."""
-    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return MessageRow.author == "user", MessageRow.created_at >= midnight
+def today() -> date:
+    """The day that is counted, in UTC."""
+    return datetime.now(UTC).date()
+
+
+def _count(session: Session, user_id: str) -> None:
+    key = {"user_id": user_id, "day": today()}
+    one_more = {"asked": QuestionsAsked.asked + 1}
+    first = insert(QuestionsAsked).values({**key, "asked": 1})
+    session.execute(first.on_conflict_do_update(index_elements=list(key), set_=one_more))
 
 
 def _waiting(session: Session, user_id: str) -> int:

@@ -41,9 +41,14 @@ PLACE = "payload.message_id"
 
 @dataclass(frozen=True)
 class MessageChanges:
-    """Changes messages of users, each change once."""
+    """Changes messages of users, each change once.
+
+    Attributes:
+        admit: As of the ``ChatStore``: asking again is asking.
+    """
 
     database: Database
+    admit: store.Admit
 
     async def edit(self, request: Request, message_id: str, text: str) -> Change:
         """Change the text of a user's own message.
@@ -80,12 +85,14 @@ class MessageChanges:
         """Let the agents answer a question once more; refused as ``edit``.
 
         Raises:
-            Refused: ``run_in_progress`` also, as long as they are at work on it.
+            Refused: ``run_in_progress`` also, as long as they are at work on it; and what
+                ``admit`` raises.
         """
 
         def retry(session: Session) -> Change:
             row = _own_message(session, request, message_id, "user")
             _refuse_while_at_work(session, message_id)
+            self.admit(session, request.user_id, row.text)
             run_id = str(uuid_utils.uuid7())
             place = {"thread_id": request.thread_id, "message_id": message_id}
             session.execute(insert(RunRow).values({"id": run_id, "state": "waiting", **place}))

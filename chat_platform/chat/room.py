@@ -47,7 +47,7 @@ class ChatRoom:
         self._runs = RunStore(database, self.book)
         self._bridge = Bridge(self._runs, self.hub, build_supervisor(settings, database))
         self.threads = ThreadChanges(database)
-        self.messages = MessageChanges(database)
+        self.messages = MessageChanges(database, self.store.admit)
         self.attachments = Attachments(database, settings.max_attachment_bytes)
         self.personal = PersonalStore(database)
         self.changes = Changes(self.hub)

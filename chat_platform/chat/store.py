@@ -29,6 +29,7 @@ from chat_platform.contract.server_messages import (
 from chat_platform.storage.engine import Database
 
 PAGE = 200
+Admit = Callable[[Session, str, str], None]
 
 
 class Refused(Exception):
@@ -74,7 +75,7 @@ class ChatStore:
     """
 
     database: Database
-    admit: Callable[[Session, str, str], None] = lambda _session, _user_id, _text: None
+    admit: Admit = lambda _session, _user_id, _text: None
 
     async def create_thread(self, user_id: str, client_id: str, title: str) -> Thread:
         """A new thread with its first event; the same one again for a resend."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from chat_platform.accounts.administration import SHOWN, Permission, demand
 from chat_platform.accounts.api import CurrentCaller
 from chat_platform.accounts.tables import User
-from chat_platform.chat.allowances import of_today
+from chat_platform.chat.allowances import QuestionsAsked, today
 from chat_platform.chat.api import Room
-from chat_platform.chat.tables import MessageRow
 from chat_platform.contract.standing import Plan
 from chat_platform.operations.problems import ProblemBody
 
@@ -33,13 +32,11 @@ class UsageView(BaseModel):
 async def usage(caller: CurrentCaller, room: Room) -> list[UsageView]:
     """Who has asked how much today, most first. For managers and administrators."""
     demand(caller, Permission.SEE_USAGE)
-    asked = func.count(MessageRow.id)
     query = (
-        select(User, asked)
-        .join(MessageRow, MessageRow.user_id == User.id)
-        .where(*of_today())
-        .group_by(User.id)
-        .order_by(asked.desc(), User.id)
+        select(User, QuestionsAsked.asked)
+        .join(QuestionsAsked, QuestionsAsked.user_id == User.id)
+        .where(QuestionsAsked.day == today())
+        .order_by(QuestionsAsked.asked.desc(), User.id)
         .limit(SHOWN)
     )
     async with room.database.read() as session:
