@@ -10,14 +10,17 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.sabotage import breaks
 from tests.sabotage.catalogue import SABOTAGES, Sabotage
+from tests.sabotage.launch import NURSERY
+from tests.sabotage.nursery import SUPPORTED, nursery
 from tests.sabotage.proof import ROOT, Proof, prove
 
 OUTPUT = ROOT / "reports" / "sabotage.json"
@@ -45,6 +48,19 @@ def matrix(proofs: Iterable[Proof]) -> Table:
     return table
 
 
+@contextmanager
+def nursery_where_possible() -> Iterator[None]:
+    """Let platforms be forks while this lasts, on machines that can."""
+    if not SUPPORTED:
+        yield
+        return
+    with nursery() as path:
+        # Before the first proof: its process hands its environment on to all others.
+        os.environ[NURSERY] = path
+        yield
+        del os.environ[NURSERY]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the proofs; 0 when every sabotage was caught, 2 for a name that is not known."""
     assert breaks.__all__, "the sabotages are not registered"
@@ -59,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
         console.print(f"There is no sabotage named {unknown}. Known: {', '.join(SABOTAGES)}.")
         return 2
     started, proofs = time.monotonic(), []
-    with ThreadPoolExecutor(options.workers) as pool:
+    with nursery_where_possible(), ThreadPoolExecutor(options.workers) as pool:
         for done in as_completed([pool.submit(prove, sabotage) for sabotage in sabotages]):
             proof = done.result()
             proofs.append(proof)
