@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 import uuid_utils
-from sqlalchemy import Index, String, func, or_, select
+from sqlalchemy import Index, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chat_platform.accounts.addresses import read_address
@@ -21,6 +21,7 @@ from chat_platform.operations.problems import Problem
 from chat_platform.storage.base import Base
 from chat_platform.storage.types import Moment
 
+LEFT = "(has left)"
 OPERATOR = "the operator"
 SHOWN = 200
 
@@ -44,7 +45,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
 
 
 class AuditEntry(Base):
-    """A change that somebody made for somebody else. It outlives both of them."""
+    """A change that somebody made for somebody else. It outlives both, but not their addresses."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (Index("audit_by_time", "at"),)
@@ -194,6 +195,12 @@ def _found(session: Session, user_id: str) -> User:
     if user is None:
         raise Problem(ErrorCode.USER_NOT_FOUND)
     return user
+
+
+def forget_address(session: Session, address: str) -> None:
+    """Let the trail tell what was done, but no longer by or for whom: that person has left."""
+    for column in (AuditEntry.who, AuditEntry.whom):
+        session.execute(update(AuditEntry).where(column == address).values({column: LEFT}))
 
 
 def keep_an_admin(session: Session, user: User) -> None:

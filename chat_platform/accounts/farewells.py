@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, orm
 
 from chat_platform.accounts import letters
-from chat_platform.accounts.administration import keep_an_admin
+from chat_platform.accounts.administration import forget_address, keep_an_admin
 from chat_platform.accounts.lockouts import forget_attempts
 from chat_platform.accounts.mail_limits import forget_mails
 from chat_platform.accounts.mail_links import Purpose, in_words, keep_link, take_link
@@ -115,6 +115,7 @@ class Farewells:
 def _forget(session: orm.Session, user: User) -> None:
     """Delete what names the user by a key of its row, or by its address."""
     erase(session, user)
+    forget_address(session, user.email)
     session.execute(delete(Registration).where(Registration.address == user.address))
     forget_attempts(session, user.address)
     forget_mails(session, user.address)

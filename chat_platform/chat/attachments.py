@@ -145,7 +145,7 @@ async def tables_of(database: Database, thread_id: str) -> Sequence[AttachedTabl
         AttachmentRow.thread_id == thread_id, AttachmentRow.media_type == "text/csv"
     )
     async with database.read() as session:
-        found = (await session.execute(query.order_by(AttachmentRow.created_at))).tuples()
+        found = (await session.execute(query.order_by(AttachmentRow.created_at))).all()
         return [AttachedTable(name, content.decode("utf-8-sig")) for name, content in found]
 
 

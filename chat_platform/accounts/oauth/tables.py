@@ -46,7 +46,7 @@ class LinkingFlow(Base):
     state_hash: Mapped[str] = mapped_column(
         ForeignKey("oauth_flows.state_hash", ondelete="CASCADE"), primary_key=True
     )
-    session_id: Mapped[str] = mapped_column(String(36))
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
 
 
 class PendingLink(Base):

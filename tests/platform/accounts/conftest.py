@@ -39,6 +39,19 @@ def pretend_to_come_from_a_provider(running: Running, user_id: str) -> None:
         database.execute("INSERT INTO pending_links VALUES (?, ?, ?, ?, ?)", (user_id, *told))
 
 
+def pretend_to_have_been_promoted(running: Running, user_id: str, session_id: str) -> None:
+    """Store a role, its trace, and a way to a provider that was begun, as the pages would."""
+    moment = "2026-09-14 10:15:00.000000"
+    with closing(sqlite3.connect(running.folder / "data" / "chat.db")) as database, database:
+        (email,) = database.execute("SELECT email FROM users WHERE id = ?", (user_id,)).fetchone()
+        database.execute("INSERT INTO standings VALUES (?, 'support', NULL)", (user_id,))
+        trace = (user_id.upper(), moment, "the operator", email, "role: member → support")
+        database.execute("INSERT INTO audit_entries VALUES (?, ?, ?, ?, ?)", trace)
+        database.execute("PRAGMA foreign_keys = OFF")
+        linking = "INSERT INTO oauth_linking_flows (state_hash, session_id) VALUES (?, ?)"
+        database.execute(linking, (session_id[::-1], session_id))
+
+
 @pytest.fixture
 def arrive(portal: BlockingPortal, tmp_path: Path) -> Callable[[Accounts], None]:
     """Signs up and confirms in the given room."""

@@ -18,7 +18,14 @@ from chat_platform.operations.problems import Problem
 from chat_platform.storage.base import Base
 from test_framework.services.mailbox import links_in
 
-from .conftest import EMAIL, PASSWORD, newest_mail, newest_token, pretend_to_come_from_a_provider
+from .conftest import (
+    EMAIL,
+    PASSWORD,
+    newest_mail,
+    newest_token,
+    pretend_to_come_from_a_provider,
+    pretend_to_have_been_promoted,
+)
 
 QUESTION = "What did we spend in total in September 2026?"
 WRONG = "not this lamp at all"
@@ -57,6 +64,10 @@ def use_everything(who: Person) -> tuple[list[str], list[str]]:
     thread = socket.new_thread()
     accepted = socket.say(thread, QUESTION)["payload"]
     socket.until("agent_completed")
+    socket.ask("preferences.set", payload={"colour_scheme": "dark"})
+    file = post("/api/attachments", params={"name": "a.csv"}, content=b"model,cost\nlamp,1\n")
+    add = {"upload_id": file.json()["upload_id"]}
+    socket.ask("attachment.add", thread_id=thread, payload=add)
     secret = post("/api/second-factor", json={"password": who.password}).json()["secret"]
     body = {"code": pyotp.TOTP(secret).now()}
     codes = post("/api/second-factor/confirmation", json=body).json()["backup_codes"]
@@ -69,6 +80,7 @@ def use_everything(who: Person) -> tuple[list[str], list[str]]:
     words += [each["id"] for each in who.http.get("/api/sessions").json()]
     words += [who.http.get("/api/me").json()["id"], hashed(who.email)]
     pretend_to_come_from_a_provider(who.running, words[-2])
+    pretend_to_have_been_promoted(who.running, words[-2], words[-3])
     return words, codes
 
 
