@@ -33,7 +33,7 @@ def open_office(http: httpx2.Client, mailbox: Mailbox) -> HttpAdministration:
     mail = mailbox.wait_for_mail(OPERATOR, "Confirm", after=mails_before)
     api.confirm(links_in(mail)[0])
     api.log_in(OPERATOR, PASSWORD)
-    app = Authenticator(str(api.second_factor("POST")["secret"]))
+    app = Authenticator(str(api.second_factor("POST", password=PASSWORD)["secret"]))
     api.second_factor("POST", "/confirmation", code=app.next_code())
     return HttpAdministration(api)
 
