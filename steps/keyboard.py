@@ -12,7 +12,13 @@ from test_framework.reporting.attachments import attach_table
 
 # What the features call a place, and its role for assistive technology.
 FOCUS_MOVES_WITHIN_S = 2.0
-ROLES = {"field": "textbox", "link": "link", "refusal": "alert", "good news": "status"}
+ROLES = {
+    "field": "textbox",
+    "button": "button",
+    "link": "link",
+    "refusal": "alert",
+    "good news": "status",
+}
 
 
 def keyboard_of(who: Actor) -> Keyboard:

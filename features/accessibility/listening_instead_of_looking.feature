@@ -45,6 +45,7 @@ Feature: Listening instead of looking
         | place                      | field              | words                           |
         | signing up, refused        | Password           | That password is too easy       |
         | the second factor, refused | Code from your app | That code is wrong, or was used |
+        | leaving for good, refused  | Password           | password                        |
 
     Scenario: Ada follows a link that is not good
       Given Ada listens to the page

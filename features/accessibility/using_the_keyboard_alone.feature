@@ -54,17 +54,37 @@ Feature: Using the keyboard alone
       And Ada always saw where the focus was
 
       Examples:
-        | place                                |
-        | signing up                           |
-        | confirming, refused                  |
-        | logging in, asked for a code         |
-        | asking for a new password            |
-        | choosing a new password              |
-        | asking for the mail again            |
-        | unlocking                            |
-        | the chat, with a table in the answer |
-        | the account                          |
-        | the second factor                    |
+        | place                                        |
+        | signing up                                   |
+        | confirming, refused                          |
+        | logging in, asked for a code                 |
+        | asking for a new password                    |
+        | choosing a new password                      |
+        | asking for the mail again                    |
+        | unlocking                                    |
+        | the chat, with a table in the answer         |
+        | the account                                  |
+        | the second factor                            |
+        | coming in by a mailed link, asked for a code |
+        | confirming a new address                     |
+        | putting the former address back, done        |
+        | asking for a new address                     |
+        | leaving for good                             |
+        | the chat, with files and an opinion          |
+        | the chat, with what was found                |
+
+    @needs:own_settings
+    Scenario Outline: With a role for it, <place>
+      Given plans have their limits
+      And Ada has the role of admin, and a second factor
+      And Ada has come to "<place>"
+      When Ada goes through the page by keyboard, forwards and back
+      Then she came to everything that can be used, in the order of reading
+      And Ada always saw where the focus was
+
+      Examples:
+        | place                |
+        | looking after people |
 
   @promise:focus-kept
   Rule: After each action the focus stands where one goes on
@@ -74,14 +94,37 @@ Feature: Using the keyboard alone
       Then the focus of Ada is at the <stop>
 
       Examples:
-        | place                                       | stop                       |
-        | signing up, refused                         | field "Password"           |
-        | signing up, done                            | good news                  |
-        | confirming, refused                         | link "Sign up"             |
-        | confirming, done                            | link "Log in"              |
-        | logging in, refused                         | refusal                    |
-        | logging in, asked for a code                | field "Code from your app" |
-        | the account, with another device logged out | good news                  |
-        | the second factor, refused                  | field "Code from your app" |
-        | the second factor, switched on              | good news                  |
-        | the chat, refusing a message                | field "Message"            |
+        | place                                        | stop                         |
+        | signing up, refused                          | field "Password"             |
+        | signing up, done                             | good news                    |
+        | confirming, refused                          | link "Sign up"               |
+        | confirming, done                             | link "Log in"                |
+        | logging in, refused                          | refusal                      |
+        | logging in, asked for a code                 | field "Code from your app"   |
+        | the account, with another device logged out  | good news                    |
+        | the second factor, refused                   | field "Code from your app"   |
+        | the second factor, switched on               | good news                    |
+        | the chat, refusing a message                 | field "Message"              |
+        | the chat, with a question changed            | button "Edit"                |
+        | the chat, with a question deleted            | field "Message"              |
+        | the chat, with a conversation renamed        | button "Rename"              |
+        | the chat, with a conversation put away       | button "Take back"           |
+        | the chat, with a conversation deleted        | field "Message"              |
+        | coming in by a mailed link, refused          | link "Ask for a new link"    |
+        | coming in by a mailed link, asked for a code | field "Code from your app"   |
+        | confirming a new address, done               | link "Go to the chat"        |
+        | putting the former address back, done        | link "Choose a new password" |
+        | asking for a new address, refused            | field "Password"             |
+        | asking for a new address, done               | good news                    |
+        | leaving for good, refused                    | field "Password"             |
+
+    @needs:own_settings
+    Scenario Outline: <place>: on to the <stop>, with a role for it
+      Given plans have their limits
+      And Ada has the role of admin, and a second factor
+      When Ada comes to "<place>"
+      Then the focus of Ada is at the <stop>
+
+      Examples:
+        | place                                        | stop      |
+        | looking after people, with something changed | good news |

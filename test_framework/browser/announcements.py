@@ -2,7 +2,8 @@
 
 A model of live regions (WAI-ARIA 1.2, 6.6.4 and HTML-AAM), not a screen reader: what is added to
 a region is read when neither it nor anything around it is busy; of an atomic one, everything.
-A region that comes into the page with its text is not read, except an alert.
+A region that comes into the page with its text is not read, except an alert; nor is what comes
+with ``aria-live="off"``.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ LISTEN = r"""() => {
         }
         for (const { live, parts } of told.values()) say(live, parts.filter(Boolean).join(" "));
     };
-    const note = (node, region) => { if (region) waiting.push({ node, region }); };
+    const silent = (node) => node.nodeType === 1 && node.getAttribute("aria-live") === "off";
+    const note = (node, region) => { if (region && !silent(node)) waiting.push({ node, region }); };
     new MutationObserver((records) => {
         for (const { type, target, addedNodes } of records) {
             if (type === "characterData") note(target, regionOf(target));

@@ -155,6 +155,7 @@ def test_what_cannot_be_reached_is_told(page: Page) -> None:
         ("log", "r.innerHTML = '<p>one</p><p>two</p>'", ["one two"]),
         ("none", "r.textContent = 'nobody hears'", []),
         ("log", "r.setAttribute('aria-live', 'off'); r.textContent = 'nobody hears'", []),
+        ("log", "r.innerHTML = '<p>one</p><div aria-live=off>Edit</div>'", ["one"]),
         ("log", "r.hidden = true; r.textContent = 'nobody hears'", []),
         ("none", "r.innerHTML = '<div role=log>was there before</div>'", []),
         ("none", "r.innerHTML = '<div role=alert>Fire</div>'", ["Fire"]),

@@ -1,6 +1,8 @@
 // The administration page: what one's role allows of people, their questions, and the trail.
 import { asUser, renew } from "./api.js";
+import { say } from "./coming_in.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
+import { focusOn } from "./focus.js";
 import { itemOfChange, itemOfPerson, itemOfUsage } from "./people.js";
 import { Problem, showProblem } from "./problem.js";
 
@@ -21,6 +23,9 @@ async function learnPermissions() {
   if (!may.length) throw NOTHING_HERE;
 }
 
+const howMany = ({ length }) =>
+  length ? `${length} ${length === 1 ? "person" : "people"}` : "Nobody has such a name or address.";
+
 function fill(list, nothing, items) {
   part(list).replaceChildren(...items);
   part(nothing).hidden = items.length > 0;
@@ -34,7 +39,8 @@ async function refresh() {
       asUser("GET", "/api/admin/audit"),
     ]);
     const levers = may.includes("change people") ? { change, endLogIns } : null;
-    fill("people", "none", people.map((person) => itemOfPerson(person, levers)));
+    part("people").replaceChildren(...people.map((person) => itemOfPerson(person, levers)));
+    say(part("found"), howMany(people));
     fill("trail", "no-trail", trail.map(itemOfChange));
   }
   if (may.includes("see usage")) {
@@ -54,7 +60,10 @@ async function act(deed, done) {
   try {
     await deed();
     await refresh();
+    if (!done) return;
     outcome.textContent = done;
+    // The button that was pressed is gone with the list.
+    focusOn(outcome);
   } catch (problem) {
     await tell(problem);
   }

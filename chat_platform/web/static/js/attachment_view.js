@@ -13,10 +13,15 @@ export function figureOf({ attachment_id: id, name, media_type: type, size }) {
   save.type = "button";
   save.textContent = "Save";
   save.ariaLabel = `Save ${name}`;
-  save.addEventListener("click", () => saveFile(id, name).catch(() => (save.textContent = "Gone")));
+  save.addEventListener("click", () => saveFile(id, name).catch(() => sayGone(save, name)));
   figure.append(caption, save);
   if (type.startsWith("image/")) showPicture(figure, id, name).catch(() => {});
   return figure;
+}
+
+function sayGone(button, name) {
+  button.textContent = "Gone";
+  button.ariaLabel = `Gone: ${name}`;
 }
 
 // Only who is logged in gets the file, so it is fetched with the token, not by address.

@@ -10,14 +10,19 @@ export function say(element, words) {
   if (element.textContent !== words) element.textContent = words;
 }
 
-/** Show "connected", "lost" (and how many ms until the next try) or "trying". */
+/**
+ * Show "connected", "lost" (and how many ms until the next try) or "trying". The tries are
+ * shown and not read out: that the line is lost is said once.
+ */
 export function showState(state, wait = 0) {
-  const words = {
-    connected: wasConnected ? "Connected again" : "Connected",
-    lost: `Connection lost. Trying again in ${Math.ceil(wait / 1000)} s …`,
-    trying: "Connection lost. Trying again now …",
+  const connected = wasConnected ? "Connected again" : "Connected";
+  const next = {
+    connected: "",
+    lost: `Trying again in ${Math.ceil(wait / 1000)} s …`,
+    trying: "Trying again now …",
   };
-  say(part("connection"), words[state]);
+  say(part("connection"), state === "connected" ? connected : "Connection lost.");
+  say(part("next-try"), next[state]);
   part("connection").dataset.state = state === "connected" ? state : "lost";
   wasConnected ||= state === "connected";
 }

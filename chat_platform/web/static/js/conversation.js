@@ -49,12 +49,15 @@ export class Conversation {
 
   /** Show messages no more. */
   remove(ids) {
+    const { activeElement: focused } = document;
     for (const id of ids) {
       this.#articles.get(id)?.remove();
       this.#deeds.get(id)?.element.remove();
       this.#articles.delete(id);
       this.#deeds.delete(id);
     }
+    // The button that was pressed has gone with its message.
+    if (!focused.isConnected) document.getElementById("message").focus();
   }
 
   /** A piece of an answer that is being written. */
@@ -86,9 +89,12 @@ export class Conversation {
   }
 
   #offer(article, message) {
-    this.#deeds.get(message.message_id)?.element.remove();
+    const before = this.#deeds.get(message.message_id)?.element;
+    const focused = before?.contains(document.activeElement) && document.activeElement.dataset.deed;
+    before?.remove();
     const deeds = deedsOf(message);
     article.after(deeds.element);
+    if (focused) deeds.element.querySelector(`[data-deed="${focused}"]`)?.focus();
     this.#deeds.set(message.message_id, deeds);
   }
 

@@ -17,6 +17,8 @@ export function deedsOf({ message_id: id, author, edited_at: editedAt, rating })
   element.role = "group";
   element.ariaLabel = author === "user" ? "Your message" : "Answer";
   element.dataset.message = id;
+  // They stand in the conversation, which is read out as it grows: what is said there is enough.
+  element.ariaLive = "off";
   if (editedAt) element.append(Object.assign(document.createElement("span"), { textContent: "edited" }));
   for (const [deed, text] of author === "user" ? QUESTION : ANSWER) {
     const button = document.createElement("button");

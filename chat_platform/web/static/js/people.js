@@ -46,9 +46,9 @@ function leversOf(person, { change, endLogIns }) {
     change(person, { plan: valueOf(plan), role: valueOf(role) }),
   );
   const end = element("button", { type: "button", textContent: "Log out everywhere" });
-  end.ariaLabel = `Log ${person.name} out everywhere`;
+  end.ariaLabel = `Log out everywhere: ${person.name}`;
   end.addEventListener("click", () => endLogIns(person));
-  const levers = element("div", { className: "levers" });
+  const levers = element("div", { className: "levers", role: "group", ariaLabel: person.name });
   levers.append(plan, role, save, end);
   return levers;
 }

@@ -18,6 +18,8 @@ const DEEDS = {
   },
 };
 
+const COUNTERPART = { archive: "restore", restore: "archive" };
+
 /** `change(type, threadId, payload)` asks the platform; `tell(problem)`. */
 export class ThreadActions {
   #group;
@@ -43,9 +45,12 @@ export class ThreadActions {
   show(thread) {
     this.#thread = thread;
     this.#group.hidden = !thread;
+    const { activeElement: focused } = document;
     for (const button of this.#group.querySelectorAll("button")) {
       if (button.dataset.deed === "archive") button.hidden = Boolean(thread?.archived);
       if (button.dataset.deed === "restore") button.hidden = !thread?.archived;
     }
+    // The button that was pressed has gone: its counterpart stands in its place.
+    if (focused.hidden) this.#group.querySelector(`[data-deed="${COUNTERPART[focused.dataset.deed]}"]`)?.focus();
   }
 }
