@@ -66,7 +66,9 @@ def main(arguments: list[str] | None = None) -> int:
     assert breaks.__all__, "the sabotages are not registered"
     parser = argparse.ArgumentParser(prog="python -m tests.sabotage", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="only these sabotages")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="at a time")
+    # Two for each core: while one waits for what does not come, another one works.
+    workers = 2 * (os.cpu_count() or 1)
+    parser.add_argument("--workers", type=int, default=workers, help="at a time")
     options = parser.parse_args(arguments)
     console = Console(width=180 if not sys.stdout.isatty() else None, soft_wrap=True)
     try:
