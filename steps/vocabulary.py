@@ -8,8 +8,8 @@ from targets.reference.api import Api
 from test_framework.events.contract import coverage
 from test_framework.wire.frame import Direction
 
-# Said only by a platform that is about to stop.
-NEVER_IN_PEACE = {"server_draining"}
+# Said only by a platform that is about to stop, or when an administrator gives another plan.
+NOT_ASKED_FOR = {"server_draining", "plan_changed"}
 
 
 def ask_about(who: Actor) -> None:
@@ -57,7 +57,7 @@ def _(people: People, who: str) -> None:
 def _(people: People, who: str) -> None:
     contract, frames = published_to(people[who]), people[who].context.frames.frames
     for way in Direction:
-        unseen = set(coverage(frames, contract, way).messages_unseen) - NEVER_IN_PEACE
+        unseen = set(coverage(frames, contract, way).messages_unseen) - NOT_ASKED_FOR
         assert not unseen, f"the contract knows what was never {way}: {sorted(unseen)}"
 
 

@@ -37,8 +37,8 @@ class Doors:
 
     def with_ticket(self, secret: str) -> Refused | None:
         """Connect with this ticket."""
-        socket = WireChat(self._context).open_socket(secret)
         before = len(self._context.events)
+        socket = WireChat(self._context).open_socket(secret)
         told = self._context.wait_for(
             lambda: self._context.events[before:], awaiting="a word", within=REFUSED_WITHIN_S
         )[0]
