@@ -13,6 +13,7 @@ pytest_plugins = [
     "steps.second_factor",
     "steps.mailed_links",
     "steps.own_account",
+    "steps.company_log_in",
     "steps.conversation",
     "steps.runs",
     "steps.ag_ui",

@@ -27,7 +27,7 @@ from chat_platform.accounts.mail import FolderPostman, Postman, SmtpPostman
 from chat_platform.accounts.mail_limits import MailLimits
 from chat_platform.accounts.mailing import Mailing
 from chat_platform.accounts.oauth import api as oauth_api
-from chat_platform.accounts.oauth import ways_api
+from chat_platform.accounts.oauth import saml_api, ways_api
 from chat_platform.accounts.oauth.api import build_oauth
 from chat_platform.accounts.own_account import build_own_account
 from chat_platform.accounts.passwords import Passwords
@@ -58,6 +58,7 @@ ACCOUNT_APIS = (
     devices_api,
     second_factor_api,
     oauth_api,
+    saml_api,
     ways_api,
     administration_api,
 )
@@ -93,6 +94,7 @@ def create_application(settings: Settings) -> FastAPI:
             settings.url,
             timedelta(seconds=settings.oauth_lifetime_s),
             settings.oauth_timeout_s,
+            company=settings.saml,
         )
         await chat.start()
         try:

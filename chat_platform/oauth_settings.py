@@ -26,26 +26,31 @@ TITLES = {
 GITHUB_API = "https://api.github.com"
 
 
-class ProviderSettings(BaseModel):
-    """What the platform must know of one provider.
-
-    Example:
-        >>> ProviderSettings(client_id="chat", client_secret="s").client_id
-        'chat'
-    """
+class Offered(BaseModel):
+    """What the platform must know of whoever people may come in through, however they speak."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    client_id: str = Field(min_length=1, description="The platform's name at the provider")
-    client_secret: SecretStr = Field(description="What proves to the provider who asks")
     issuer: str = Field("", description="Address of the provider; has a default for most of them")
-    api_url: str = Field(GITHUB_API, description="Address of GitHub's API; the others have none")
     addresses_vouched: bool = Field(
         False,
         description="Every address it tells is the person's own. Only for a tenant or server whose "
         "administrators you trust with your users' accounts",
     )
     title: str = Field("", description="What people call it: Continue with TITLE")
+
+
+class ProviderSettings(Offered):
+    """What the platform must know of one provider that speaks OAuth 2.
+
+    Example:
+        >>> ProviderSettings(client_id="chat", client_secret="s").client_id
+        'chat'
+    """
+
+    client_id: str = Field(min_length=1, description="The platform's name at the provider")
+    client_secret: SecretStr = Field(description="What proves to the provider who asks")
+    api_url: str = Field(GITHUB_API, description="Address of GitHub's API; the others have none")
 
 
 def read_providers(text: object) -> object:

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from chat_platform.oauth_settings import ProviderName, ProviderSettings, read_providers
+from chat_platform.saml_settings import SamlSettings, read_company
 
 # RFC 7518, 3.2: a key for HS256 has at least as many bits as the hash.
 SHORTEST_KEY = 32
@@ -104,6 +105,11 @@ class Settings(BaseSettings):
         description="Providers to come in through, as JSON: name (google, microsoft, github, "
         "gitlab, sso) to client_id, client_secret, issuer, title",
     )
+    saml: Annotated[SamlSettings | None, NoDecode] = Field(
+        None,
+        description="A company's own log-in (SAML 2.0), as JSON: issuer (its entity id), sso_url, "
+        "certificate, email_attribute, name_attribute, addresses_vouched, title",
+    )
     oauth_lifetime_s: Seconds = Field(600, description="How long one may take at a provider")
     oauth_timeout_s: Seconds = Field(5, description="How long a provider may take to answer")
     plans: Literal["open", "priced"] = Field(
@@ -169,6 +175,11 @@ class Settings(BaseSettings):
     @classmethod
     def _read_providers(cls, value: object) -> object:
         return read_providers(value)
+
+    @field_validator("saml", mode="before")
+    @classmethod
+    def _read_company(cls, value: object) -> object:
+        return read_company(value)
 
     @field_validator("allowed_origins", "admins", mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from steps.logging_in import assert_inside
 from steps.people import Actor, People, eventually, says
 from targets.reference import settings
 from targets.reference.api import Api
+from targets.reference.company import COMPANY
 from targets.reference.provider_access import (
     COUNT,
     NAMES,
@@ -22,6 +23,7 @@ from targets.reference.provider_access import (
     provider_settings,
 )
 from targets.reference.wire_access import WireAccess
+from targets.reference.wire_company_access import WireCompanyAccess
 from targets.reference.wire_provider_access import WireProviderAccess
 from test_framework.pytest_plugin.contexts import Contexts
 from test_framework.pytest_plugin.fixtures import OwnPlatform, PlatformWith
@@ -48,6 +50,12 @@ FALSEHOODS = {
     "a word of tomorrow": Fault.TOKEN_OF_TOMORROW,
     "a word that goes with another key": Fault.WRONG_ACCESS_TOKEN,
     "a way back of another provider": Fault.WRONG_RESPONSE_ISSUER,
+    "a word that nobody signed": Fault.UNSIGNED,
+    "a word for another address": Fault.WRONG_RECIPIENT,
+    "an answer that nobody asked for": Fault.UNSOLICITED,
+    "a forged word beside the true one": Fault.WRAPPED,
+    "a signature of a kind that is broken": Fault.SIGNED_WITH_SHA1,
+    "a word that was changed afterwards": Fault.CHANGED,
 }
 
 
@@ -119,6 +127,8 @@ def register(
 def way_through(who: Actor, title: str) -> ProviderAccess | WireProviderAccess:
     """The person's way through a provider: with the browser, or without one."""
     if isinstance(who.access, WireAccess):
+        if NAMES[title] == COMPANY:
+            return WireCompanyAccess(who.context, who.access, title)
         return WireProviderAccess(who.context, who.access, title)
     return ProviderAccess(who.context, title)
 

@@ -33,6 +33,7 @@ Feature: Coming in through a provider
         | Yuki      | GitHub         |
         | Ada       | GitLab         |
         | Grace     | single sign-on |
+        | Margaret  | company log-in |
 
   @promise:provider-changes-keys
   @browser

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from pages.access import LogInPage
 from pages.chat import ChatPage
 from pages.provider import ProviderPage
+from targets.reference.company import COMPANY, company_settings, introduce_company
 from targets.reference.settings import Settings
 from test_framework.services.identity_provider import IdentityProvider
 from test_framework.test_context import TestContext
@@ -22,7 +23,9 @@ NAMES: Mapping[str, str] = {
     "GitHub": "github",
     "GitLab": "gitlab",
     "single sign-on": "sso",
+    "company log-in": COMPANY,
 }
+BY_OAUTH = [name for name in NAMES.values() if name != COMPANY]
 ANYTHING = re.compile(r"\S")
 SPOKE_WITHIN_S = 10.0
 COUNT = 10**12
@@ -36,17 +39,18 @@ def provider_settings(providers: IdentityProvider) -> Settings:
             "client_secret": CLIENT_SECRET,
             "issuer": providers[name].issuer,
         }
-        for name in NAMES.values()
+        for name in BY_OAUTH
     }
     told["github"]["api_url"] = providers["github"].issuer
-    return {"CHAT_OAUTH_PROVIDERS": json.dumps(told)}
+    return {"CHAT_OAUTH_PROVIDERS": json.dumps(told), **company_settings(providers)}
 
 
 def introduce(providers: IdentityProvider, base_url: str) -> None:
     """Tell the providers where the platform takes people back."""
-    for name in NAMES.values():
+    for name in BY_OAUTH:
         back = f"{base_url}/auth/oauth/{name}/callback"
         providers[name].register_client(CLIENT_ID, CLIENT_SECRET, back)
+    introduce_company(providers, base_url)
 
 
 class ProviderAccess:

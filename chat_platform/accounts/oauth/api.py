@@ -18,11 +18,14 @@ from chat_platform.accounts.oauth.github import GitHub
 from chat_platform.accounts.oauth.newcomers import Newcomers, ProofNeeded
 from chat_platform.accounts.oauth.openid import OpenIdProvider
 from chat_platform.accounts.oauth.providers import Newcomer, Provider, trouble_told
+from chat_platform.accounts.oauth.saml import ANSWER, SamlProvider
+from chat_platform.accounts.oauth.saml import NAME as SAML
 from chat_platform.accounts.oauth.ways import Ways
 from chat_platform.accounts.secret_words import new_secret
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
 from chat_platform.oauth_settings import ProviderName, ProviderSettings
 from chat_platform.operations.problems import Problem, ProblemBody, ProblemDetails
+from chat_platform.saml_settings import SamlSettings
 
 router = APIRouter(tags=["accounts"], responses={"4XX": {"model": ProblemBody}})
 
@@ -59,6 +62,8 @@ def build_oauth(
     url: str,
     lifetime: timedelta,
     timeout: float,
+    *,
+    company: SamlSettings | None,
 ) -> OAuth:
     """The part of the accounts room that knows the providers.
 
@@ -68,11 +73,14 @@ def build_oauth(
         url: Where users reach the platform, without a trailing slash.
         lifetime: How long one may take at a provider, or to prove that an account is one's own.
         timeout: Seconds that a provider may take to answer.
+        company: The company whose people may come in by its own log-in.
     """
     providers: dict[str, Provider] = {
         name: (GitHub if name == "github" else OpenIdProvider)(name, told, timeout)
         for name, told in settings.items()
     }
+    if company is not None:
+        providers[SAML] = SamlProvider(company, url)
     writer = accounts.sessions.database.writer
     step_up, postman = accounts.own.step_up, accounts.recovery.postman
     ways = Ways(accounts.sessions, step_up, providers, postman, accounts.errands, url)
@@ -195,6 +203,7 @@ async def _who_came(
 ) -> Newcomer:
     if answer.get("error") == "access_denied":
         raise Problem(ErrorCode.PROVIDER_DENIED)
+    answer = {**answer, ANSWER: back.posted}
     async with trouble_told(provider.name):
         return await provider.newcomer(answer, back.flow, part.redirect_uri(provider.name))
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from chat_platform.accounts.oauth.tables import Flow, LinkingFlow
+from chat_platform.accounts.oauth.tables import Flow, LinkingFlow, PostedAnswer
 from chat_platform.accounts.secret_words import hashed, new_secret
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.operations.problems import Problem
@@ -38,10 +38,12 @@ class Return:
 
     Attributes:
         linking: The log-in that set out to link the provider; None where one wants to come in.
+        posted: What the provider let the browser post; empty where it answers in the address.
     """
 
     flow: Flow
     linking: str | None
+    posted: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,20 @@ class Flows:
         await self.writer.run(remember)
         return departure
 
+    async def keep_answer(self, provider: str, state: str, answer: str) -> None:
+        """Keep what was posted for a departure, the newest only; nothing where there is none.
+
+        So nobody fills the storage who did not set out, and never with more than one answer.
+        """
+        key = hashed(state)
+
+        def keep(session: Session) -> None:
+            flow = session.get(Flow, key)
+            if flow is not None and flow.provider == provider:
+                session.merge(PostedAnswer(state_hash=key, answer=answer))
+
+        await self.writer.run(keep)
+
     async def come_back(self, provider: str, browser: str, state: str) -> Return:
         """The departure that this is the return of. Nobody returns twice.
 
@@ -97,15 +113,17 @@ class Flows:
         """
         key = hashed(state)
 
-        def take(session: Session) -> tuple[Flow | None, str | None]:
+        def take(session: Session) -> tuple[Flow | None, str | None, str]:
             asked = select(LinkingFlow.session_id).where(LinkingFlow.state_hash == key)
             linking = session.scalar(asked)
-            session.execute(delete(LinkingFlow).where(LinkingFlow.state_hash == key))
-            return session.scalar(
-                delete(Flow).where(Flow.state_hash == key).returning(Flow)
-            ), linking
+            answered = select(PostedAnswer.answer).where(PostedAnswer.state_hash == key)
+            posted = session.scalar(answered) or ""
+            for table in (LinkingFlow, PostedAnswer):
+                session.execute(delete(table).where(table.state_hash == key))
+            taken = delete(Flow).where(Flow.state_hash == key).returning(Flow)
+            return session.scalar(taken), linking, posted
 
-        flow, linking = await self.writer.run(take)
+        flow, linking, posted = await self.writer.run(take)
         if (
             flow is None
             or flow.expires_at <= datetime.now(UTC)
@@ -113,7 +131,7 @@ class Flows:
             or not same_browser(flow, browser)
         ):
             raise Problem(ErrorCode.FLOW_EXPIRED)
-        return Return(flow, linking)
+        return Return(flow, linking, posted)
 
 
 def same_browser(flow: Flow, browser: str) -> bool:

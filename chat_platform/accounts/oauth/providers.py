@@ -18,7 +18,7 @@ from joserfc.errors import JoseError
 from chat_platform.accounts.oauth.flows import Departure
 from chat_platform.accounts.oauth.tables import Flow
 from chat_platform.contract.errors import ErrorCode
-from chat_platform.oauth_settings import ProviderSettings
+from chat_platform.oauth_settings import Offered, ProviderSettings
 from chat_platform.operations.problems import Problem
 
 log = structlog.get_logger(__name__)
@@ -53,7 +53,10 @@ class Provider(Protocol):
     """One provider."""
 
     name: str
-    settings: ProviderSettings
+
+    @property
+    def settings(self) -> Offered:
+        """What the operator told of it."""
 
     async def address(self, departure: Departure, redirect_uri: str) -> str:
         """Where to send the browser."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chat_platform.storage.base import Base
@@ -47,6 +47,17 @@ class LinkingFlow(Base):
         ForeignKey("oauth_flows.state_hash", ondelete="CASCADE"), primary_key=True
     )
     session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"))
+
+
+class PostedAnswer(Base):
+    """What a provider let the browser post, until that browser itself asks what came of it."""
+
+    __tablename__ = "oauth_posted_answers"
+
+    state_hash: Mapped[str] = mapped_column(
+        ForeignKey("oauth_flows.state_hash", ondelete="CASCADE"), primary_key=True
+    )
+    answer: Mapped[str] = mapped_column(Text)
 
 
 class PendingLink(Base):

@@ -1,6 +1,6 @@
-"""A real identity provider as a process of its own: OpenID Connect, and a twin shaped as GitHub.
+"""A real identity provider as a process of its own: OpenID Connect, SAML, a twin shaped as GitHub.
 
-One process serves several providers under path prefixes (``/google``, ``/sso``, ``/github``), each
+One process serves several providers under path prefixes (``/google``, ``/saml``, ``/github``), each
 with its own issuer, keys, people and clients. The suite drives it by its control side.
 """
 

@@ -10,7 +10,7 @@ from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped] # Authlib
 from flask import Flask, Response, jsonify, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
-from test_framework.services.identity_provider import control, github
+from test_framework.services.identity_provider import control, github, saml
 from test_framework.services.identity_provider.faults import Fault
 from test_framework.services.identity_provider.grants import (
     authorization_server,
@@ -21,6 +21,7 @@ from test_framework.services.identity_provider.pages import page
 from test_framework.services.identity_provider.state import (
     GITHUB,
     OPENID_PROVIDERS,
+    SAML,
     ProviderState,
 )
 
@@ -38,11 +39,12 @@ def create_application(url: str, control_secret: str) -> Flask:
     app.secret_key = secrets.token_bytes(32)
     # Cookies know no ports: the name keeps ours apart from those of the platform.
     app.config["SESSION_COOKIE_NAME"] = "identity_provider"
-    names = (*OPENID_PROVIDERS, GITHUB)
+    names = (*OPENID_PROVIDERS, GITHUB, SAML)
     providers = {name: ProviderState(name, f"{url}/{name}") for name in names}
     for name in OPENID_PROVIDERS:
         _serve_openid(app, providers[name])
     github.serve(app, providers[GITHUB], authorize, token)
+    saml.serve(app, providers[SAML], _log_in)
     control.serve(app, providers, control_secret)
     return app
 

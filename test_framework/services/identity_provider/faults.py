@@ -28,5 +28,13 @@ class Fault(StrEnum):
     KEEP_CODE = "keep_code"  # the page stops before the way back: somebody can catch the code
     INJECT_CODE = "inject_code"  # the code that was caught comes in another person's flow
 
+    # Of SAML assertions; those above that mean the same there are theirs, too.
+    UNSIGNED = "unsigned"
+    WRONG_RECIPIENT = "wrong_recipient"
+    UNSOLICITED = "unsolicited"
+    WRAPPED = "wrapped"  # a forged assertion besides the signed one ("signature wrapping")
+    SIGNED_WITH_SHA1 = "signed_with_sha1"
+    CHANGED = "changed"  # after it was signed
+
     FAIL = "fail"
     DELAY = "delay"

@@ -62,6 +62,10 @@ class Provider:
         """Sign with a fresh key from now on; the id of the key."""
         return str(self._post("keys", {})["kid"])
 
+    def metadata(self) -> str:
+        """What it tells of itself to platforms that speak SAML: XML (SAML 2.0 Metadata)."""
+        return self._http.get(f"/{self.name}/metadata").raise_for_status().text
+
     def _faults(self) -> dict[str, Any]:
         answer = self._http.get(f"/control/{self.name}/faults").raise_for_status()
         faults: dict[str, Any] = answer.json()
@@ -115,5 +119,5 @@ class IdentityProvider:
         self._process.stop()
 
     def __getitem__(self, name: str) -> Provider:
-        """The provider of that name: google, microsoft, gitlab, sso, github."""
+        """The provider of that name: google, microsoft, gitlab, sso, github, saml."""
         return Provider(name, self.url, self._http)

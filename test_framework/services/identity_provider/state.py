@@ -15,6 +15,7 @@ from test_framework.services.identity_provider.faults import Fault
 MICROSOFT = "microsoft"
 OPENID_PROVIDERS = ("google", MICROSOFT, "gitlab", "sso")
 GITHUB = "github"
+SAML = "saml"
 SCOPES = frozenset({"openid", "email", "profile", "read:user", "user:email"})
 
 
