@@ -1,32 +1,24 @@
 // The chat page: ties the session, the protocol and the parts of the page together.
-import { logOut } from "./api.js";
 import { offerAttaching } from "./attaching.js";
 import { ChatClient } from "./client.js";
 import { findSession, say, showState } from "./coming_in.js";
-import { Composer } from "./composer.js";
-import { GOODBYE, LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
+import { Composer, NOTHING_WRITTEN } from "./composer.js";
+import { NEEDS_LOG_IN } from "./farewell.js";
 import { Keeping } from "./keeping.js";
+import { leave, offerLogOut } from "./leaving.js";
 import { offerMessageActions } from "./message_actions.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
 import { showPlan } from "./standing.js";
-import { forgetAll, unsentOf } from "./unsent.js";
-
-const NOTHING_WRITTEN = {
-  message: "There is nothing in that message.",
-  what_next: "Write a question and send it again.",
-};
+import { unsentOf } from "./unsent.js";
 
 const part = (id) => document.getElementById(id);
 const tell = (problem) => showProblem(part("problem"), problem);
-// Who logged out does not come back to the thread.
-const leave = (why = farewell) => goToLogIn(why, why === GOODBYE ? "" : location.hash);
 
 let current = null;
 let chosen = null;
 let creating = null;
 let stopping = null;
-let farewell = LOGGED_OUT;
 
 const client = new ChatClient({
   renamed(id, title) {
@@ -198,18 +190,7 @@ offerAttaching({
   tell,
 });
 part("stop").addEventListener("click", stop);
-part("log-out").addEventListener("click", async () => {
-  // The server closes the socket before it answers: that must not look like a lost session.
-  farewell = GOODBYE;
-  try {
-    await logOut();
-    forgetAll();
-    leave();
-  } catch (problem) {
-    farewell = LOGGED_OUT;
-    tell(problem);
-  }
-});
+offerLogOut(part("log-out"), tell);
 part("welcome").addEventListener("click", ({ target }) => {
   if (target.matches("button")) composer.offer(target.textContent);
 });
