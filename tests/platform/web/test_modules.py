@@ -176,7 +176,7 @@ def test_events_are_taken_once_and_in_order(modules: Page) -> None:
 
 @pytest.mark.parametrize(
     ("file", "code"),
-    [("chat", ErrorCode.EMPTY_MESSAGE), ("outbox", ErrorCode.MESSAGE_TOO_LARGE)],
+    [("composer", ErrorCode.EMPTY_MESSAGE), ("outbox", ErrorCode.MESSAGE_TOO_LARGE)],
 )
 def test_what_the_page_refuses_itself_has_the_platforms_words(
     modules: Page, file: str, code: ErrorCode

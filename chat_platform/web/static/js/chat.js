@@ -5,7 +5,7 @@ import { findSession, say, showState } from "./coming_in.js";
 import { Composer, NOTHING_WRITTEN } from "./composer.js";
 import { NEEDS_LOG_IN } from "./farewell.js";
 import { Keeping } from "./keeping.js";
-import { leave, offerLeaving } from "./leaving.js";
+import { leave, offerLogOut } from "./leaving.js";
 import { offerMessageActions } from "./message_actions.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
@@ -190,7 +190,7 @@ offerAttaching({
   tell,
 });
 part("stop").addEventListener("click", stop);
-offerLeaving(part("log-out"), tell);
+offerLogOut(part("log-out"), tell);
 part("welcome").addEventListener("click", ({ target }) => {
   if (target.matches("button")) composer.offer(target.textContent);
 });

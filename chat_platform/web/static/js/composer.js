@@ -1,5 +1,6 @@
 // Where the user writes: Enter sends, Shift+Enter begins a new line.
 
+/** What is told to those who send nothing. */
 export const NOTHING_WRITTEN = {
   message: "There is nothing in that message.",
   what_next: "Write a question and send it again.",

@@ -1,4 +1,4 @@
-// Leaving the chat: on purpose, or because the log-in has ended.
+// Leaving the chat: by the button, or because the log-in has ended.
 import { logOut } from "./api.js";
 import { GOODBYE, LOGGED_OUT, goToLogIn } from "./farewell.js";
 import { forgetAll } from "./unsent.js";
@@ -10,8 +10,8 @@ export function leave(why = farewell) {
   goToLogIn(why, why === GOODBYE ? "" : location.hash);
 }
 
-/** Log out when the button is pressed; `tell(problem)` when that fails. */
-export function offerLeaving(button, tell) {
+/** Let the button log out; `tell(problem)` when that cannot be done. */
+export function offerLogOut(button, tell) {
   button.addEventListener("click", async () => {
     // The server closes the socket before it answers: that must not look like a lost session.
     farewell = GOODBYE;
