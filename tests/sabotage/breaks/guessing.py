@@ -97,7 +97,9 @@ def no_word_when_to_come_back() -> None:
     """Who asked too often is not told when to ask again."""
 
     def make(coded):
-        return lambda status, code, field, _retry_after=None: coded(status, code, field)
+        return lambda status, code, field, _retry_after=None, message=None: coded(
+            status, code, field, message=message
+        )
 
     replace(problems, "_coded", make)
 
