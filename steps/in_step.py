@@ -18,16 +18,9 @@ def hears(device: Actor, kind: str) -> Mapping[str, Any]:
     return told.payload
 
 
-def wait_for_all(people: People) -> None:
-    """Until the platform knows whose each connection is: an open one does not say so yet."""
-    for actor in people:
-        actor.wire.ask("ping")
-
-
 @given(says("{who:Person} has read {count:d} events of the conversation"))
 @when(says("{who:Person} tells that she has read {count:d} event of the conversation"))
 def _(people: People, who: str, count: int) -> None:
-    wait_for_all(people)
     wire = people[who].wire
     wire.ask("ack", wire.thread_id, {"seq": count})
 
@@ -39,14 +32,12 @@ def _(people: People, who: str) -> None:
 
 @when(says("{who:Person} begins to write"))
 def _(people: People, who: str) -> None:
-    wait_for_all(people)
     wire = people[who].wire
     wire.ask("typing", wire.thread_id)
 
 
 @when(says("{who:Person} prefers dark colours and numbers as in Germany"))
 def _(people: People, who: str) -> None:
-    wait_for_all(people)
     people[who].wire.ask("preferences.set", payload=WISHES)
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.requests import HTTPConnection
 
 from chat_platform.accounts.administration import PERMISSIONS, Administration, AuditEntry
-from chat_platform.accounts.api import Body, CurrentCaller
+from chat_platform.accounts.api import Body, CurrentCaller, UserView
 from chat_platform.accounts.tables import User
 from chat_platform.contract.standing import Plan, Role
 from chat_platform.operations.problems import ProblemBody
@@ -29,29 +29,15 @@ def administration_of(connection: HTTPConnection) -> Administration:
 Office = Annotated[Administration, Depends(administration_of)]
 
 
-class PersonView(BaseModel):
+class PersonView(UserView):
     """A user, as administration sees them."""
 
-    id: str
-    name: str
-    email: str
-    plan: Plan
-    role: Role
-    trial_ends_at: datetime | None = Field(None, description="Only on a trial")
     created_at: datetime
 
     @classmethod
     def of(cls, user: User) -> PersonView:
         """The view of a stored user."""
-        return cls(
-            id=user.id,
-            name=user.name,
-            email=user.email,
-            plan=user.current_plan,
-            role=user.role,
-            trial_ends_at=user.trial_ends_at,
-            created_at=user.created_at,
-        )
+        return cls(**UserView.of(user).model_dump(), created_at=user.created_at)
 
 
 class AuditView(BaseModel):

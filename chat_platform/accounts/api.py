@@ -18,6 +18,7 @@ from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.sessions import Caller, LoggedIn, Sessions
 from chat_platform.accounts.tables import User
 from chat_platform.contract.errors import ErrorCode
+from chat_platform.contract.standing import Plan, Role
 from chat_platform.operations.problems import Problem, ProblemBody
 
 router = APIRouter(prefix="/api", tags=["accounts"], responses={"4XX": {"model": ProblemBody}})
@@ -126,8 +127,8 @@ class UserView(BaseModel):
     id: str
     name: str
     email: str
-    plan: str
-    role: str
+    plan: Plan
+    role: Role
     trial_ends_at: datetime | None = Field(None, description="Only on a trial")
 
     @classmethod

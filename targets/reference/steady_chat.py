@@ -138,23 +138,11 @@ class SteadyChat(WireChat):
 
     # The protocol's way
 
-    def send_message(
-        self,
-        kind: str,
-        thread_id: str | None = None,
-        payload: dict[str, Any] | None = None,
-        *,
-        message_id: str | None = None,
-    ) -> str:
-        """Send one client message, again after each loss until it is answered; its id."""
-        message_id = message_id or next(self._ids)
-        message: dict[str, Any] = {"type": kind, "id": message_id, "payload": payload or {}}
-        if thread_id is not None:
-            message["thread_id"] = thread_id
+    def _deliver(self, message: dict[str, Any]) -> None:
+        """Send one client message, again after each loss until it is answered."""
         with self._lock:
-            self._unanswered[message_id] = message
+            self._unanswered[message["id"]] = message
         self._send(message)
-        return message_id
 
     def _send(self, message: dict[str, Any]) -> None:
         """Send it now, where that can be; else it goes out with the next connection."""

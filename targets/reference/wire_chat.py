@@ -46,9 +46,14 @@ class WireChat:
     # The user's way (the Chat protocol)
 
     def connect(self) -> None:
-        """Open a socket with a fresh ticket."""
+        """Come in by a socket with a fresh ticket; returns when the platform takes part.
+
+        A socket is open before its ticket was looked at: what happens until then reaches the
+        user's other devices, but not this one.
+        """
         self.used_tickets.append(Api.of(self.context).ticket())
         self.socket = self.open_socket(self.used_tickets[-1])
+        self.ask("ping")
 
     def start_conversation(self) -> None:
         """Begin a conversation and follow it."""
@@ -117,12 +122,14 @@ class WireChat:
         message_id: str | None = None,
     ) -> str:
         """Send one client message; its id."""
-        message_id = message_id or next(self._ids)
-        message: dict[str, Any] = {"type": kind, "id": message_id, "payload": payload or {}}
+        message = {"type": kind, "id": message_id or next(self._ids), "payload": payload or {}}
         if thread_id is not None:
             message["thread_id"] = thread_id
+        self._deliver(message)
+        return str(message["id"])
+
+    def _deliver(self, message: dict[str, Any]) -> None:
         self.send_raw(json.dumps(message, ensure_ascii=False))
-        return message_id
 
     def send_raw(self, payload: str | bytes) -> None:
         """Send a frame as it is."""

@@ -142,9 +142,6 @@ class Player:
         except Error as error:
             self._note(f"{said}: {error.message.splitlines()[0]}")
 
-    def _has_arrived(self, frame: Frame) -> bool:
-        return frame not in self._awaited[frame.connection]
-
     def _has_come(self, frame: Frame) -> bool:
         return frame not in self._awaited[frame.connection]
 

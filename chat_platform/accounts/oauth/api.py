@@ -18,8 +18,8 @@ from chat_platform.accounts.oauth.github import GitHub
 from chat_platform.accounts.oauth.newcomers import Newcomers, ProofNeeded
 from chat_platform.accounts.oauth.openid import OpenIdProvider
 from chat_platform.accounts.oauth.providers import Newcomer, Provider, trouble_told
-from chat_platform.accounts.oauth.saml import ANSWER, SamlProvider
-from chat_platform.accounts.oauth.saml import NAME as SAML
+from chat_platform.accounts.oauth.saml_names import ANSWER
+from chat_platform.accounts.oauth.saml_names import NAME as SAML
 from chat_platform.accounts.oauth.ways import Ways
 from chat_platform.accounts.secret_words import new_secret
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
@@ -80,6 +80,9 @@ def build_oauth(
         for name, told in settings.items()
     }
     if company is not None:
+        # The library takes its time to load: only those wait for it who use it.
+        from chat_platform.accounts.oauth.saml import SamlProvider  # noqa: PLC0415
+
         providers[SAML] = SamlProvider(company, url)
     writer = accounts.sessions.database.writer
     step_up, postman = accounts.own.step_up, accounts.recovery.postman

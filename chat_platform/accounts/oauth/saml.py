@@ -13,13 +13,9 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings  # type: ignore[impo
 from chat_platform.accounts.oauth.assertions import PERSISTENT, SECURITY, read_statement
 from chat_platform.accounts.oauth.flows import Departure
 from chat_platform.accounts.oauth.providers import Newcomer
+from chat_platform.accounts.oauth.saml_names import ANSWER, CONSUMER_PATH, METADATA_PATH, NAME
 from chat_platform.accounts.oauth.tables import Flow
 from chat_platform.saml_settings import SamlSettings
-
-NAME = "saml"
-METADATA_PATH = f"/auth/oauth/{NAME}/metadata"
-CONSUMER_PATH = f"/auth/oauth/{NAME}/acs"
-ANSWER = "SAMLResponse"
 
 
 class SamlProvider:

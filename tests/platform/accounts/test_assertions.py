@@ -10,7 +10,8 @@ from onelogin.saml2.utils import OneLogin_Saml2_Utils as Utils
 
 from chat_platform.accounts.oauth.assertions import consumer_of, read_statement
 from chat_platform.accounts.oauth.providers import Untrusted
-from chat_platform.accounts.oauth.saml import METADATA_PATH, library_settings
+from chat_platform.accounts.oauth.saml import library_settings
+from chat_platform.accounts.oauth.saml_names import METADATA_PATH
 from chat_platform.saml_settings import DISPLAY_NAME, MAIL, SamlSettings
 from test_framework.services.identity_provider import assertions
 from test_framework.services.identity_provider.assertions import Certificates, Question, answer_to

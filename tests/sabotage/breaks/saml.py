@@ -4,8 +4,7 @@ from onelogin.saml2.response import OneLogin_Saml2_Response as Response
 from onelogin.saml2.utils import OneLogin_Saml2_Utils as Utils
 
 from chat_platform.accounts.oauth import assertions, flows, saml
-from chat_platform.accounts.oauth.flows import Flows
-from chat_platform.operations.problems import Problem
+from tests.sabotage.breaks.oauth import let_ways_back_count_again
 from tests.sabotage.catalogue import breaks, replace
 
 LET_IN = "Mallory was told 'nothing: the chat opened"
@@ -152,17 +151,4 @@ def word_counts_in_any_browser() -> None:
 @breaks(ONES_OWN, finding=ADA_LET_IN)
 def word_counts_again() -> None:
     """The word of a company counts any number of times."""
-    known = {}
-
-    def make(come_back):
-        async def again(self, provider, browser, state):
-            try:
-                known[state] = await come_back(self, provider, browser, state)
-            except Problem:
-                if state not in known:
-                    raise
-            return known[state]
-
-        return again
-
-    replace(Flows, "come_back", make)
+    let_ways_back_count_again()
