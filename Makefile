@@ -5,6 +5,9 @@ WORKERS ?= auto
 TIMES ?= 10
 PORT ?= 8700
 
+# Each of hundreds of processes would compile the suite again where this is set.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup journeys test lint unit sabotage repeat benchmark report platform documents lock clean
 

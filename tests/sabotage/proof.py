@@ -24,7 +24,11 @@ LINES_SHOWN = 40
 # would take as long as many a proof. Nothing of the suite is among them: pytest loads that.
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload(
-    ["faker.proxy", "httpx2", "jsonschema_rs", "playwright.sync_api", "pytest", "pytest_bdd.parser"]
+    [
+        *("ag_ui.core", "anyio.pytest_plugin", "faker.proxy", "httpx2", "jsonschema_rs", "jwt"),
+        *("msgspec", "onelogin.saml2.response", "playwright.sync_api", "prometheus_client.parser"),
+        *("pytest", "pytest_bdd.parser", "websockets.sync.client", "yaml"),
+    ]
 )
 
 
