@@ -155,6 +155,16 @@ class Api:
         reply = self.http.post("/api/chat/tickets", headers=self._bearer(token))
         return str(self._read(reply)["ticket"])
 
+    def fresh_ticket(self) -> str:
+        """A ticket for one connection; a pass that has run out is renewed first, as pages do."""
+        try:
+            return self.ticket()
+        except Refused as refusal:
+            if refusal.code != "token_expired":
+                raise
+        self.renew()
+        return self.ticket()
+
     def usage_csv(self) -> str:
         """The usage data that the agents compute on, as the user can download it."""
         reply = self.http.get("/api/usage-data.csv", headers=self._bearer(self.access_token))

@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx2
 
-from targets.reference.api import Api, Refused
+from targets.reference.api import Api
 from targets.reference.wire_chat import WireChat
 from test_framework.events.digests import digest_of
 from test_framework.events.model import AgentEvent
@@ -29,7 +29,6 @@ LONGEST_WAIT_S = 2.5
 # Frames that do not fit their seal, one after the other, before the line is left.
 DAMAGED_AT_MOST = 5
 ANSWERED_WITHIN_S = 15.0
-UNAUTHENTICATED = 401
 
 
 def backoff(attempt: int, chance: Random, longest: float = LONGEST_WAIT_S) -> float:
@@ -157,15 +156,10 @@ class SteadyChat(WireChat):
         while not self._leaving.is_set():
             self._answered.clear()
             try:
-                self.socket = self.open_socket(Api.of(self.context).ticket())
+                self.socket = self.open_socket(Api.of(self.context).fresh_ticket())
             except (NotConnected, httpx2.TransportError):
                 self._leaving.wait(backoff(attempt, self._chance))
                 attempt += 1
-                continue
-            except Refused as refusal:
-                if refusal.status != UNAUTHENTICATED:
-                    raise
-                Api.of(self.context).renew()
                 continue
             self._catch_up()
             attempt = 0 if self._live(self.socket) else attempt + 1

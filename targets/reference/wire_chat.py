@@ -51,7 +51,7 @@ class WireChat:
         A socket is open before its ticket was looked at: what happens until then reaches the
         user's other devices, but not this one.
         """
-        self.used_tickets.append(Api.of(self.context).ticket())
+        self.used_tickets.append(Api.of(self.context).fresh_ticket())
         self.socket = self.open_socket(self.used_tickets[-1])
         self.ask("ping")
 
