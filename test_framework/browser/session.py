@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
@@ -32,6 +35,20 @@ SEEN_WITHIN_S = 5.0
 NO_SUCH_CHANNEL = re.compile(r"distribution .* is not found|Unsupported chromium channel")
 
 
+@contextmanager
+def temporary_files_in(folder: str) -> Iterator[None]:
+    """Let processes that are started meanwhile put their temporary files there."""
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = folder
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
+
+
 class BrowserSession:
     """One browser for all users; each gets a window with cookies and storage of its own.
 
@@ -49,6 +66,7 @@ class BrowserSession:
     def __init__(self, options: BrowserOptions) -> None:
         self.options = options
         self._playwright: Playwright | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
         self._browser: Browser | None = None
         self._choice = BrowserChoice()
 
@@ -86,10 +104,16 @@ class BrowserSession:
             if self._playwright is not None:
                 self._playwright.stop()
                 self._playwright = None
+            if self._scratch is not None:
+                self._scratch.cleanup()
+                self._scratch = None
 
     def _launch(self) -> Browser:
         if self._playwright is None:
-            self._playwright = sync_playwright().start()
+            # Playwright leaves an empty folder behind for each trace; these go with the session.
+            self._scratch = TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True)
+            with temporary_files_in(self._scratch.name):
+                self._playwright = sync_playwright().start()
             expect.set_options(timeout=patient(SEEN_WITHIN_S) * 1000)
         chromium = self._playwright.chromium
         options = self.options
