@@ -96,6 +96,7 @@ def become(order: dict[str, Any], outputs: list[int]) -> None:
         stream.reconfigure(line_buffering=True, write_through=True)
     os.environ.clear()
     os.environ.update(order["env"])
+    tempfile.tempdir = None  # not that of the process it was forked from
     os.chdir(order["cwd"])
     serve_broken(order["name"], order["arguments"])
 

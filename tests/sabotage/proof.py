@@ -107,6 +107,8 @@ def armed(sabotage: Sabotage) -> list[str]:
 def run_pytest(arguments: list[str], said: Path) -> None:
     """Run pytest in this process, what it says into a file, and end with its status."""
     os.chdir(ROOT)
+    # Broken platforms are killed in the end: what they leave behind goes with the proof.
+    os.environ["TMPDIR"] = str(said.parent)
     with said.open("wb") as file:
         os.dup2(file.fileno(), sys.stdout.fileno())
         os.dup2(file.fileno(), sys.stderr.fileno())
