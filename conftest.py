@@ -37,6 +37,7 @@ pytest_plugins = [
     "steps.formats",
     "steps.crowds",
     "steps.in_step",
+    "steps.personal",
     "steps.vocabulary",
     "steps.telling",
     "steps.accessibility",
