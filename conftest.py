@@ -48,6 +48,7 @@ pytest_plugins = [
     "steps.listening",
     "steps.chaos",
     "steps.tunnels",
+    "steps.two_lines",
     "steps.crashes",
     "steps.traces",
     "steps.persona_journeys",
