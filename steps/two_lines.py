@@ -112,7 +112,7 @@ def _(people: People, who: str) -> None:
     )
 
 
-@then(says("everything reached the first tab of {who:Person} once, in order and unharmed"))
+@then(says("the first tab of {who:Person} got everything once, in order and unharmed"))
 def _(people: People, who: str) -> None:
     actor = people[who]
     must_hold(what_reached(actor, actor.kept["lines"][0]), actor.context.events)

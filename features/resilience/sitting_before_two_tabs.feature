@@ -15,5 +15,5 @@ Feature: Sitting before two tabs
       And Ada has the conversation open in a second tab, on a line of its own
       When Ada asks in the second tab, which gets news late and twice, while the first is cut off in the middle of the answer
       Then both tabs of Ada show the same conversation and the same activity
-      And everything reached the first tab of Ada once, in order and unharmed
+      And the first tab of Ada got everything once, in order and unharmed
       And what came twice is all that the suite finds wrong with the second tab of Ada
