@@ -36,7 +36,7 @@ from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
-from chat_platform.chat import ag_ui, attachments_api, usage_api
+from chat_platform.chat import ag_ui, attachments_api, export_api, usage_api
 from chat_platform.chat import api as chat_api
 from chat_platform.chat.room import ChatRoom
 from chat_platform.contract.errors import ERROR_TEXTS
@@ -62,7 +62,7 @@ ACCOUNT_APIS = (
     ways_api,
     administration_api,
 )
-CHAT_APIS = (chat_api, usage_api, attachments_api, ag_ui)
+CHAT_APIS = (chat_api, usage_api, attachments_api, export_api, ag_ui)
 
 
 def create_application(settings: Settings) -> FastAPI:

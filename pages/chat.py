@@ -84,6 +84,10 @@ class ChatPage(BasePage):
         said: list[list[str]] = self.messages.evaluate_all(WHO_SAID_WHAT)
         return [(author, text) for author, text in said]
 
+    def readable(self, author: str) -> list[str]:
+        """What people read of the messages of one author: as they are laid out."""
+        return self.messages.and_(self.page.get_by_label(author, exact=True)).all_inner_texts()
+
     def elements_in_last_message(self, kind: str) -> int:
         """How many HTML elements of a kind ("table", "script") the newest message has."""
         return self.last_message.locator(kind).count()

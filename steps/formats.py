@@ -1,12 +1,17 @@
 """Everything that people paste into a chat."""
 
-from pytest_bdd import then, when
+from pytest_bdd import given, then, when
 
+from steps.conversation import current_thread
 from steps.people import People, says
+from steps.verdicts import must_hold
+from targets.reference.passage import layers_of
+from test_framework.events.passage import check_passage
 
 LONGEST = 8_000
 CONTENTS = {
     "plain words": "Which models do we use?",
+    "space at both ends": "  Which models do we use?\t \n",
     "as many characters as are taken": "Which models? ".ljust(LONGEST, "x"),
     "several lines": "Which models\n\n  do we use,\n\tand why?",
     "Markdown": "# Models\n\n- **which** do\n- _we_ use? ~~none~~ [x](y)",
@@ -29,10 +34,25 @@ CONTENTS = {
 }
 
 
+@given(says("{who:Person}'s second device follows the conversation"))
+def _(people: People, who: str) -> None:
+    device = people.device_of(who, "wire")
+    device.access.enter()
+    device.connect()
+    device.chat.open_conversation(current_thread(people[who]))
+
+
 @when(says("{who:Person} asks something with {content}"))
 def _(people: People, who: str, content: str) -> None:
-    people[who].kept["written"] = CONTENTS[content]
+    people[who].kept["written"] = [CONTENTS[content]]
     people[who].ask(CONTENTS[content])
+
+
+@when(says("{who:Person} asks one after the other something with"))
+def _(people: People, who: str, datatable: list[list[str]]) -> None:
+    people[who].kept["written"] = [CONTENTS[content] for [content] in datatable]
+    for text in people[who].kept["written"]:
+        people[who].ask(text)
 
 
 @when(says("{who:Person} sends one character more than is taken"))
@@ -40,10 +60,13 @@ def _(people: People, who: str) -> None:
     people[who].chat.send("x" * (LONGEST + 1))
 
 
-@then(says("the conversation shows what {who:Person} wrote, letter for letter"))
-def _(people: People, who: str) -> None:
-    actor = people[who]
+@then("every layer from the keyboard to the agent and back has it letter for letter")
+def _(people: People) -> None:
+    actor = people.latest
+    device = people.device_of(actor.name, "wire")
     actor.wait_until_answered()
-    shown = [said.text for said in actor.chat.conversation() if said.author == "You"]
-    written = actor.kept["written"]
-    assert shown == [written], f"shown was {shown!a}, not {written!a}"
+    device.context.wait_for(
+        lambda: len(device.finished_runs()) >= actor.asked,
+        awaiting="the end of the runs on the other device",
+    )
+    must_hold(check_passage(actor.kept["written"], layers_of(actor.chat, actor.api, device.wire)))

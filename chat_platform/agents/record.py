@@ -103,14 +103,19 @@ class RunRecord:
         if parent is not None:
             parent._children.append(self)
 
-    def start(self) -> None:
-        """Tell the first event."""
+    def start(self, question: str | None = None) -> None:
+        """Tell the first event.
+
+        Args:
+            question: What the agent is asked; None when it ends before it is asked anything.
+        """
         self._announced = True
         context = RunContext(
             thread_id=self.request.thread_id,
             message_id=self.request.message_id,
             plan=self.request.plan,
             parent_run_id=self._parent_id,
+            question=question,
         )
         self.put(AgentStarted(agent=self.agent or AgentName.TRIAGE, context=context))
 

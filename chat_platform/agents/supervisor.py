@@ -8,7 +8,7 @@ from typing import Literal
 
 import structlog
 import uuid_utils
-from pydantic_ai import ToolFailed
+from pydantic_ai import Agent, AgentRun, ToolFailed
 from pydantic_ai.exceptions import RunTimedOut, UsageLimitExceeded
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart
 from pydantic_ai.models import Model
@@ -89,7 +89,6 @@ class Supervisor:
             if included is not None and record.agent not in included:
                 record.end("failed", NOT_INCLUDED.format(plan=record.request.plan))
                 return
-            record.start()
             await self._narrate(record)
         except asyncio.CancelledError:
             record.end("cancelled", STOPPED)
@@ -126,6 +125,7 @@ class Supervisor:
             timeout=self._limits.timeout_s,
         )
         async with running as run, aclosing(record.narrator.narrate(run)) as events:
+            record.start(_asked(run))
             async for event in events:
                 record.put(event)
 
@@ -150,6 +150,14 @@ class Supervisor:
             limit = self._limits.tool_calls
             return f"it needs more than the {limit} tool calls that one answer may take."
         return "something went wrong on our side. Try again."
+
+
+def _asked(run: AgentRun[Dependencies, str]) -> str | None:
+    """What the model is about to be asked, by the run itself and not by who began it."""
+    node = run.next_node
+    if Agent.is_user_prompt_node(node) and isinstance(node.user_prompt, str):
+        return node.user_prompt
+    return None
 
 
 def _messages(history: Sequence[tuple[Literal["user", "agent"], str]]) -> list[ModelMessage]:

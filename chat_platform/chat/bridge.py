@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Set
+from collections.abc import Callable, Set
 
 import structlog
 from prometheus_client import Gauge
@@ -26,15 +26,29 @@ LAST_WORDS_S = 3.0
 
 
 class Bridge:
-    """Carries out the runs of this process: one at a time a thread, threads side by side."""
+    """Carries out the runs of this process: one at a time a thread, threads side by side.
+
+    Args:
+        runs: Where runs are stored.
+        hub: Where stored events are published.
+        supervisor: Of the agents.
+        patience_s: How long a run tries to store its events.
+        on_end: Called with its thread's id after a run has ended.
+    """
 
     def __init__(
-        self, runs: RunStore, hub: Hub, supervisor: Supervisor, patience_s: float = PATIENCE_S
+        self,
+        runs: RunStore,
+        hub: Hub,
+        supervisor: Supervisor,
+        patience_s: float = PATIENCE_S,
+        on_end: Callable[[str], None] = lambda _thread_id: None,
     ) -> None:
         self._runs = runs
         self._hub = hub
         self._supervisor = supervisor
         self._patience_s = patience_s
+        self._on_end = on_end
         self._waiting: defaultdict[str, deque[OpenRun]] = defaultdict(deque)
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._in_hand: dict[str, RunInHand] = {}
@@ -126,6 +140,7 @@ class Bridge:
                         await in_hand.carry_out(self._supervisor)
                 finally:
                     del self._in_hand[run.run_id]
+                    self._on_end(thread_id)
         finally:
             del self._workers[thread_id]
             if not waiting:

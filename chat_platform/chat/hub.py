@@ -85,6 +85,10 @@ class Hub:
         if not self._listeners[user_id]:
             del self._listeners[user_id]
 
+    def is_heard(self, user_id: str) -> bool:
+        """Whether any socket of the user is open."""
+        return user_id in self._listeners
+
     def tell_user(self, user_id: str, frame: str, but: Listener | None = None) -> None:
         """Send a frame to all sockets of a user, but not to the one that knows already."""
         for listener in tuple(self._listeners.get(user_id, ())):

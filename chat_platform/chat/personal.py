@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import ForeignKey, Integer, String, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from chat_platform.chat import store
+from chat_platform.accounts.plans import OPEN, PlanBook
+from chat_platform.accounts.tables import User
+from chat_platform.chat import allowances, store
 from chat_platform.chat.store import Refused
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.events import AgentCompleted
@@ -15,6 +18,7 @@ from chat_platform.contract.personal import (
     Ack,
     Preferences,
     ThreadRead,
+    Today,
     UsageTotals,
     Wishes,
 )
@@ -53,12 +57,17 @@ def note_usage(session: Session, user_id: str, run_id: str, completed: AgentComp
 
 @dataclass(frozen=True)
 class PersonalStore:
-    """Reads and writes what concerns one user alone."""
+    """Reads and writes what concerns one user alone.
+
+    Attributes:
+        book: What each plan gives.
+    """
 
     database: Database
+    book: PlanBook = field(default_factory=lambda: OPEN)
 
     async def usage(self, user_id: str) -> UsageTotals:
-        """All that the user's questions used."""
+        """All that the user's questions used, and what the plan leaves for today."""
         query = select(
             func.count().label("runs"),
             func.coalesce(func.sum(UsageRow.tool_calls), 0).label("tool_calls"),
@@ -67,7 +76,18 @@ class PersonalStore:
         ).where(UsageRow.user_id == user_id)
         async with self.database.read() as session:
             counted = (await session.execute(query)).mappings().one()
-        return UsageTotals(**{name: int(number) for name, number in counted.items()})
+            today = await session.run_sync(self._today, user_id)
+        return UsageTotals(**{name: int(number) for name, number in counted.items()}, today=today)
+
+    def _today(self, session: Session, user_id: str) -> Today:
+        plan = session.get_one(User, user_id).current_plan
+        midnight = datetime.combine(allowances.today() + timedelta(days=1), time(), UTC)
+        return Today(
+            plan=plan,
+            asked=allowances.asked_today(session, user_id),
+            included=self.book[plan].questions_a_day,
+            ends_at=midnight,
+        )
 
     async def read_up_to(self, user_id: str, message: Ack) -> ThreadRead:
         """Keep how far a thread was read.

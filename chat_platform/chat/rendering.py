@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from html import escape
 
@@ -10,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 LONGEST_TITLE = 60
+LINE_BREAK = re.compile(r"\r\n|\r|\n")
 ALLOWED_TAGS = {
     *("a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr"),
     *("li", "ol", "p", "pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
@@ -17,13 +19,16 @@ ALLOWED_TAGS = {
 
 
 def user_html(text: str) -> str:
-    """What a user typed, shown as it was typed.
+    r"""What a user typed, shown as it was typed.
+
+    Only what a keyboard makes is a line break: Python knows more of them (a vertical tab, NEL),
+    and would lose these characters.
 
     Example:
-        >>> user_html("1 < 2")
-        '<p>1 &lt; 2</p>'
+        >>> user_html("1 < 2\n")
+        '<p>1 &lt; 2<br></p>'
     """
-    return "<p>" + "<br>".join(escape(text).splitlines()) + "</p>"
+    return "<p>" + "<br>".join(LINE_BREAK.split(escape(text))) + "</p>"
 
 
 def agent_html(markdown: str) -> str:

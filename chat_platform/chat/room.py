@@ -22,6 +22,7 @@ from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
 from chat_platform.chat.store import ChatStore
 from chat_platform.chat.thread_changes import ThreadChanges
 from chat_platform.chat.tickets import Tickets
+from chat_platform.chat.usage_news import UsageNews
 from chat_platform.contract.server_messages import PlanChanged, RunState, ServerDraining
 from chat_platform.contract.standing import Plan, Role
 from chat_platform.settings import Settings, Unusable
@@ -45,11 +46,17 @@ class ChatRoom:
             database.writer, sessions, timedelta(seconds=settings.ticket_lifetime_s)
         )
         self._runs = RunStore(database, self.book)
-        self._bridge = Bridge(self._runs, self.hub, build_supervisor(settings, database))
+        self.personal = PersonalStore(database, self.book)
+        self.usage_news = UsageNews(self.personal, self.hub)
+        self._bridge = Bridge(
+            self._runs,
+            self.hub,
+            build_supervisor(settings, database),
+            on_end=self.usage_news.changed_in,
+        )
         self.threads = ThreadChanges(database)
         self.messages = MessageChanges(database, self.store.admit)
         self.attachments = Attachments(database, settings.max_attachment_bytes)
-        self.personal = PersonalStore(database)
         self.changes = Changes(self.hub)
         self.draining = False
         sessions.on_revoked.append(self.hub.close_session)
@@ -86,6 +93,7 @@ class ChatRoom:
             finally:
                 self.hub.publish(thread_id, accepted.events)
                 if accepted.run_id is not None:
+                    self.usage_news.changed(user_id)
                     self._bridge.start(OpenRun(accepted.run_id, thread_id, started=False))
 
         await self.changes.through(carry_through())
@@ -94,6 +102,7 @@ class ChatRoom:
         """Let the agents answer a question once more; see ``MessageChanges.retry``."""
         change = await self.messages.retry(request, message_id)
         if change.run_id is not None:
+            self.usage_news.changed(request.user_id)
             self._bridge.start(OpenRun(change.run_id, request.thread_id, started=False))
         return change
 
@@ -152,10 +161,12 @@ class ChatRoom:
         await asyncio.gather(*(socket.gone.wait() for socket in sockets))
         await self.changes.settled()
         await self._bridge.drain(patience_s)
+        await self.usage_news.stop()
 
     def tell_standing(self, user_id: str, plan: Plan, role: Role) -> None:
         """Tell all sockets of a user that plan or role is another one from now on."""
         self.hub.tell_user(user_id, reply_frame(PlanChanged(plan=plan, role=role)))
+        self.usage_news.changed(user_id)
 
     def send_away(self, socket: Closable) -> None:
         """Tell a client to come back soon, and close its socket."""

@@ -23,6 +23,11 @@ class RunContext(WireModel):
     message_id: NonEmpty = Field(description="The user's message that asked for this run")
     plan: Plan
     parent_run_id: str | None = None
+    question: str | None = Field(
+        None,
+        description="What the agent is asked, letter for letter as its model gets it; null when "
+        "the run ended before that",
+    )
 
 
 class Usage(WireModel):

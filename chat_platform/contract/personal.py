@@ -1,11 +1,13 @@
 """What concerns the user alone: use, places read, typing, preferences; and what is told of it."""
 
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from chat_platform.contract.base import ClientId, Empty, WireModel
 from chat_platform.contract.events import NonEmpty
+from chat_platform.contract.standing import Plan
 
 Count = Annotated[int, Field(ge=0)]
 ColourScheme = Literal["auto", "light", "dark"]
@@ -68,6 +70,15 @@ class PreferencesSet(WireModel):
 # without reply_to.
 
 
+class Today(WireModel):
+    """How much the user has asked today, and how much the plan lets a user ask."""
+
+    plan: Plan
+    asked: Count = Field(description="Questions since midnight, UTC; deleted ones go on counting")
+    included: Count | None = Field(description="Questions a day; null: any number")
+    ends_at: datetime = Field(description="When the count begins anew: the next midnight, UTC")
+
+
 class UsageTotals(WireModel):
     """What all runs of the user's questions used, those in deleted threads included."""
 
@@ -76,6 +87,13 @@ class UsageTotals(WireModel):
     tool_calls: Count
     input_tokens: Count
     output_tokens: Count
+    today: Today
+
+
+class UsageUpdated(UsageTotals):
+    """The same, told unasked to all the user's sockets when a question or a run changed it."""
+
+    type: ClassVar[str] = "usage_updated"
 
 
 class ThreadRead(WireModel):

@@ -65,6 +65,7 @@ REPLY_TYPES = (
     server.RunStatus,
     server.AgentList,
     personal.UsageTotals,
+    personal.UsageUpdated,
     personal.ThreadRead,
     personal.TypingNoted,
     personal.Preferences,

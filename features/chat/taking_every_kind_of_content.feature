@@ -11,12 +11,14 @@ Feature: Taking every kind of content
     @wire
     Scenario Outline: A question with <content>
       Given Ada is in a conversation
+      And Ada's second device follows the conversation
       When Ada asks something with <content>
-      Then the conversation shows what Ada wrote, letter for letter
+      Then every layer from the keyboard to the agent and back has it letter for letter
 
       Examples:
         | content                            |
         | plain words                        |
+        | space at both ends                 |
         | as many characters as are taken    |
         | several lines                      |
         | Markdown                           |
@@ -37,17 +39,21 @@ Feature: Taking every kind of content
         | numbers and currencies             |
         | a quoted reply                     |
 
-    @browser
-    Scenario Outline: A question on the page with <content>
-      Given Ada is in a conversation
-      When Ada asks something with <content>
-      Then the conversation shows what Ada wrote, letter for letter
+  @promise:content-shown
+  @browser
+  Rule: The page takes and shows it letter for letter, and again after a reload
 
-      Examples:
-        | content                           |
+    Scenario: A conversation with whatever is at hand
+      Given Ada is in a conversation
+      And Ada's second device follows the conversation
+      When Ada asks one after the other something with
+        | space at both ends                |
         | several lines                     |
+        | combining marks                   |
+        | right-to-left words               |
         | zero-width and control characters |
-        | a table                           |
+        | a script                          |
+      Then every layer from the keyboard to the agent and back has it letter for letter
 
   @promise:too-long-refused
   @wire

@@ -27,8 +27,12 @@ class ReferenceStandIn:
         self._sent_before: set[str] = set()
 
     def routine(self, sent: str | bytes) -> bool:
-        """Heartbeats: they follow the page's clock, and nobody needs their answers."""
-        return _message(sent).get("type") == "ping"
+        """Heartbeats, and what the page asks with each connection to be up to date.
+
+        The one follows the page's clock, the other is taken as news are, whatever it answers.
+        """
+        kind, _, payload = _said(sent)
+        return kind in ("ping", "usage.get") or (kind == "preferences.set" and not payload)
 
     def same(self, recorded: str | bytes, sent: str | bytes) -> bool:
         """All but the id is compared; what is empty may as well be missing."""

@@ -32,6 +32,7 @@ PAYLOAD_SCHEMAS: dict[EventKind, Schema] = {
                     "plan": {"enum": ["free", "trial", "early", "mid", "enterprise"]},
                 },
                 parent_run_id=TEXT_OR_NULL,
+                question=TEXT_OR_NULL,
             ),
         }
     ),

@@ -131,7 +131,7 @@ def test_a_page_that_asks_for_something_else_is_told(recorded: Recorded, tmp_pat
     changed = tmp_path / "other.har.zip"
     begins = b'this.#outbox.request("agent.list"),'
     # The page takes two of the three answers.
-    longer = begins + begins.replace(b"agent.list", b"usage.get")
+    longer = begins + begins.replace(b"agent.list", b"typing")
     with zipfile.ZipFile(pages) as before, zipfile.ZipFile(changed, "w") as after:
         bodies = {name: before.read(name) for name in before.namelist()}
         assert any(begins in body for body in bodies.values())
@@ -139,7 +139,7 @@ def test_a_page_that_asks_for_something_else_is_told(recorded: Recorded, tmp_pat
             after.writestr(name, body.replace(begins, longer))
     played = play(file, "--speed", "max", "--page", str(changed))
     assert played.returncode == 1
-    assert "the page sends usage.get on socket 1, which was not recorded" in played.stdout
+    assert "the page sends typing on socket 1, which was not recorded" in played.stdout
 
 
 def test_a_recording_without_a_page_says_what_to_do(

@@ -111,6 +111,7 @@ async def test_the_start_says_where_the_run_belongs(ask):
         "message_id": "m1",
         "plan": "free",
         "parent_run_id": None,
+        "question": "Hello!",
     }
 
 

@@ -61,5 +61,10 @@ def test_a_long_first_line_is_cut():
     assert title_from("word " * 30).endswith("…")
 
 
+def test_of_what_a_user_typed_only_line_breaks_become_elements():
+    assert user_html("a\r\nb\rc\n") == "<p>a<br>b<br>c<br></p>"
+    assert user_html("a\vb\x85c\u2028d") == "<p>a\vb\x85c\u2028d</p>"
+
+
 def test_html_in_an_answer_is_shown_as_text():
     assert agent_html("a <b>bold</b> word") == "<p>a &lt;b&gt;bold&lt;/b&gt; word</p>\n"

@@ -15,11 +15,11 @@ from typing import Any
 
 from fastapi import WebSocket
 
-from chat_platform.contract import client_messages, envelope, server_messages
+from chat_platform.contract import client_messages, envelope, personal, server_messages
 from chat_platform.contract.base import WireModel
 from chat_platform.contract.errors import ErrorCode
 
-from .small_run import AGENT, ANSWER, ANSWER_HTML, COMPLETED, NOW, error, run_events, said
+from .small_run import AGENT, ANSWER, ANSWER_HTML, COMPLETED, NOW, USED, error, run_events, said
 
 
 @dataclass
@@ -137,6 +137,8 @@ class SmallPlatform:
         threads = [self.thread(each) for each in reversed(self.titles)]
         return {
             "ping": server_messages.Pong(),
+            "preferences.set": personal.Preferences(),
+            "usage.get": USED,
             "agent.list": server_messages.AgentList(agents=[AGENT]),
             "thread.list": server_messages.ThreadList(threads=threads),
         }[message["type"]]

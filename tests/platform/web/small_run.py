@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from chat_platform.contract import events, server_messages
+from chat_platform.contract import events, personal, server_messages
 from chat_platform.contract.base import WireModel
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
 
@@ -18,6 +18,14 @@ COMPLETED = events.AgentCompleted(
     result="".join(ANSWER),
     usage=events.Usage(input_tokens=1, output_tokens=1, tool_calls=1),
     duration_ms=20,
+)
+
+USED = personal.UsageTotals(
+    runs=1,
+    tool_calls=1,
+    input_tokens=1,
+    output_tokens=1,
+    today=personal.Today(plan="free", asked=1, included=10, ends_at=NOW),
 )
 
 

@@ -8,13 +8,11 @@ import pytest
 from chat_platform import web
 
 CSS = (Path(web.__file__).parent / "static/css/base.css").read_text(encoding="utf-8")
-SCHEMES = dict(
-    zip(
-        ("light", "dark"),
-        (dict(re.findall(r"--([\w-]+): (#\w{6})", block)) for block in CSS.split("@media")[:2]),
-        strict=True,
-    )
-)
+PAIRS = re.findall(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\)", CSS)
+SCHEMES = {
+    "light": {name: light for name, light, _ in PAIRS},
+    "dark": {name: dark for name, _, dark in PAIRS},
+}
 TEXT = [
     *((ink, ground) for ink in ("ink", "soft", "accent") for ground in ("ground", "surface")),
     *(("ink", ground) for ground in ("raised", "ground")),

@@ -92,7 +92,7 @@ def test_every_field_has_a_label_and_every_reference_an_element(
     outline = Outline(http.get(path).text)
     ids = {attributes["id"] for _, attributes in outline.elements if "id" in attributes}
     labelled = {attributes["for"] for attributes in outline.all("label")}
-    assert {field["id"] for field in outline.all("input", "textarea")} == labelled
+    assert {field["id"] for field in outline.all("input", "select", "textarea")} == labelled
     for _, attributes in outline.elements:
         for reference in ("aria-describedby", "aria-labelledby", "aria-controls"):
             assert set(attributes.get(reference, "").split()) <= ids

@@ -6,13 +6,13 @@ from tests.sabotage.catalogue import breaks, rewrite
 @breaks("no-barriers-on-the-way-in", finding="in light colours:")
 def pale_writing() -> None:
     """What is less important is written in a grey that many cannot read."""
-    rewrite("static/css/base.css", "--soft: #55606f;", "--soft: #a9b0ba;")
+    rewrite("static/css/base.css", "light-dark(#55606f, ", "light-dark(#a9b0ba, ")
 
 
 @breaks("no-barriers-on-the-way-in", finding="in dark colours:")
 def pale_writing_in_the_dark() -> None:
     """In dark colours, links and hints can hardly be told from what is behind them."""
-    rewrite("static/css/base.css", "--soft: #a4aebc;", "--soft: #4a5261;")
+    rewrite("static/css/base.css", ", #a4aebc);", ", #4a5261);")
 
 
 @breaks("no-barriers-on-the-way-in", finding="label: Form elements must have labels")

@@ -43,7 +43,7 @@ def runs_of_a_conversation_side_by_side() -> None:
     replace(Bridge, "start", make)
 
 
-@breaks("content-kept", finding="shown was")
+@breaks("content-kept", finding=r"changed at the layer \"what is stored")
 def line_breaks_made_alike() -> None:
     """Lines are joined, and what cannot be seen is dropped."""
 

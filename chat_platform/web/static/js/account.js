@@ -3,6 +3,7 @@ import { asUser, renew } from "./api.js";
 import { showDevices } from "./devices.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { focusOn } from "./focus.js";
+import { offerPersonal } from "./personal.js";
 import { showProblem } from "./problem.js";
 import { whyNotIn } from "./providers.js";
 import { showStanding } from "./standing.js";
@@ -39,6 +40,11 @@ async function start() {
   part("name").textContent = user.name;
   part("email").textContent = user.email;
   showStanding(part("standing"), user);
+  offerPersonal({
+    tell: (words) => (outcome.textContent = words),
+    fail: (problem) => showProblem(part("problem"), problem),
+    ended: () => goToLogIn(LOGGED_OUT),
+  });
   await refresh();
   outcome.textContent = wordOnReturn();
   whyNotIn();

@@ -1,5 +1,6 @@
 // What agents do, one line an event, in words.
 import { titleOf } from "./agents.js";
+import { written } from "./preferences.js";
 
 const OUTCOMES = { succeeded: "finished", failed: "failed", cancelled: "was stopped" };
 
@@ -21,8 +22,8 @@ export function describe({ type, payload }, agent) {
       return `Running ${payload.tool}${withParameters(payload.parameters)}`;
     case "tool_completed":
       return payload.status === "ok"
-        ? `${payload.tool} finished in ${payload.duration_ms} ms`
-        : `${payload.tool} failed after ${payload.duration_ms} ms: ${payload.error}`;
+        ? `${payload.tool} finished in ${written(payload.duration_ms)} ms`
+        : `${payload.tool} failed after ${written(payload.duration_ms)} ms: ${payload.error}`;
     case "agent_completed":
       return `${agent} ${OUTCOMES[payload.status]}`;
     default:

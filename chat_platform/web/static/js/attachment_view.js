@@ -1,5 +1,6 @@
 // A file in the conversation: a picture is shown, and every file can be saved.
 import { transfer } from "./api.js";
+import { written } from "./preferences.js";
 
 const KIB = 1024;
 
@@ -8,7 +9,7 @@ export function figureOf({ attachment_id: id, name, media_type: type, size }) {
   const figure = document.createElement("figure");
   figure.ariaLabel = name;
   const caption = document.createElement("figcaption");
-  caption.textContent = `${name} (${Math.ceil(size / KIB)} KiB)`;
+  caption.textContent = `${name} (${written(Math.ceil(size / KIB))} KiB)`;
   const save = document.createElement("button");
   save.type = "button";
   save.textContent = "Save";

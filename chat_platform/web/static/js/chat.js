@@ -7,6 +7,7 @@ import { NEEDS_LOG_IN } from "./farewell.js";
 import { Keeping } from "./keeping.js";
 import { leave, offerLogOut } from "./leaving.js";
 import { offerMessageActions } from "./message_actions.js";
+import { newsFor } from "./personal_news.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
 import { showPlan } from "./standing.js";
@@ -40,6 +41,7 @@ const client = new ChatClient({
   },
   problem: tell,
   standing: (standing) => showPlan(part("plan"), standing),
+  ...newsFor(part("left")),
   state(state, wait) {
     if (state === "ended") leave();
     else showState(state, wait);

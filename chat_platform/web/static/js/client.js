@@ -1,8 +1,9 @@
 // The chat protocol over one connection: threads are followed, every event is taken
 // once and in order, and what is missing or damaged is asked for again.
+import { newTicket } from "./admission.js";
 import { learnAgents } from "./agents.js";
-import { postAsUser, renew } from "./api.js";
 import { Outbox, newId } from "./outbox.js";
+import { USED, askForPersonal } from "./personal_line.js";
 import { Connection } from "./socket.js";
 import { Thread } from "./thread.js";
 import { forget, remember } from "./unsent.js";
@@ -10,7 +11,8 @@ import { forget, remember } from "./unsent.js";
 /**
  * Handlers: `renamed(threadId, title)`, `known(description)` of a thread that was changed, here
  * or elsewhere, `removed(threadId)`, `changed(thread, envelope?)` after something of a thread
- * was shown, `problem(problem)`, `standing({plan, role})`, `state(...)` as of the `Connection`.
+ * was shown, `problem(problem)`, `standing({plan, role})`, `preferences(preferences)`,
+ * `used(usage)`, `state(...)` as of the `Connection`.
  */
 export class ChatClient {
   #on;
@@ -23,7 +25,10 @@ export class ChatClient {
     this.#on = handlers;
     this.#connection = new Connection({
       ticket: newTicket,
-      opened: () => this.#catchUp(),
+      opened: () => {
+        this.#catchUp();
+        askForPersonal(this.#connection);
+      },
       damaged: () => this.#catchUp(),
       frame: (envelope) => this.#take(envelope),
       tooBig: () => this.#outbox.refuseLargest(),
@@ -136,6 +141,8 @@ export class ChatClient {
     if (type === "thread_changed") this.#on.known(payload.thread);
     else if (type === "thread_removed") this.#remove(payload.thread_id);
     else if (type === "plan_changed") this.#on.standing(payload);
+    else if (type === "preferences") this.#on.preferences(payload);
+    else if (USED.has(type)) this.#on.used(payload);
   }
 
   #remove(threadId) {
@@ -169,11 +176,4 @@ export class ChatClient {
     const thread = this.#threads.get(payload.thread_id);
     if (thread?.resumeId === id) thread.resumeId = null;
   }
-}
-
-// After the server turned us away the token may belong to an ended session: renewing
-// asks for the session itself.
-async function newTicket(doubtful, within) {
-  if (doubtful) await renew();
-  return postAsUser("/api/chat/tickets", undefined, within);
 }

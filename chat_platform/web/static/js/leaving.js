@@ -1,6 +1,7 @@
 // Leaving the chat: by the button, or because the log-in has ended.
 import { logOut } from "./api.js";
 import { GOODBYE, LOGGED_OUT, goToLogIn } from "./farewell.js";
+import { forgetPreferences } from "./preferences.js";
 import { forgetAll } from "./unsent.js";
 
 let farewell = LOGGED_OUT;
@@ -18,6 +19,7 @@ export function offerLogOut(button, tell) {
     try {
       await logOut();
       forgetAll();
+      forgetPreferences();
       leave();
     } catch (problem) {
       farewell = LOGGED_OUT;
