@@ -25,6 +25,7 @@ pytest_plugins = [
     "steps.storage",
     "steps.security",
     "steps.forged_passes",
+    "steps.hostile",
     "steps.token_flow",
     "steps.journey",
     "steps.judging",
