@@ -26,6 +26,7 @@ pytest_plugins = [
     "steps.security",
     "steps.forged_passes",
     "steps.hostile",
+    "steps.raw_lines",
     "steps.token_flow",
     "steps.journey",
     "steps.judging",

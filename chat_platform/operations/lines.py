@@ -19,6 +19,8 @@ from websockets.frames import CloseCode, Frame
 
 # Fragments of one message. Those without a byte do not count towards its size.
 MOST_FRAGMENTS = 1_024
+# Long enough for the loop to read once what is there.
+LAST_LOOK_S = 0.1
 # How long a peer that does not read may keep us after our last word.
 LET_GO_AFTER_S = 15.0
 LET_GO_OF_THE_DEAD_AFTER_S = 3.0
@@ -79,12 +81,16 @@ class PatientHttp(H11Protocol):
         if self._handed_over or not (idle or state is h11.SEND_BODY):
             self._stop_waiting()
         elif self._deadline is None:
-            self._deadline = self.loop.call_later(self.within_s, self._give_up)
+            self._deadline = self.loop.call_later(self.within_s, self._look_once_more)
 
     def _stop_waiting(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+    def _look_once_more(self) -> None:
+        """What came while this process was busy elsewhere is read before anything is given up."""
+        self._deadline = self.loop.call_later(LAST_LOOK_S, self._give_up)
 
     def _give_up(self) -> None:
         begun = bool(self.conn.trailing_data[0])

@@ -25,6 +25,7 @@ from test_framework.waiting import NotInTime, patient
 T = TypeVar("T")
 
 ANSWERED_WITHIN_S = 10.0
+HANDSHAKE_WITHIN_S = 5.0
 CHUNK = 65_536
 LONG, LONGER = 126, 127
 MASK = b"\x00\x00\x00\x00"
@@ -98,6 +99,11 @@ class RawClient:
         """How the server closed, by its close frame."""
         return self._protocol.close_rcvd
 
+    @property
+    def over(self) -> bool:
+        """Whether the server has closed, or ended the connection without a close frame."""
+        return self._ended or self.close is not None
+
     def request(self, subprotocols: Sequence[str] = (), **headers: str) -> bytes:
         """The request of the handshake, not yet sent.
 
@@ -116,10 +122,15 @@ class RawClient:
         """Send the request and read until it is answered; ``status`` tells how.
 
         Raises:
-            NotInTime: when there is neither an answer nor an end.
+            NotInTime: when it is not answered.
         """
         self.send(self.request(subprotocols, **headers))
-        self.read_until(lambda: self.status is not None, "an answer to the handshake")
+        self.wait_answered()
+
+    def wait_answered(self) -> None:
+        """Read until the request is answered; ``status`` tells how. Raises as ``shake_hands``."""
+        awaiting = "an answer to the request to connect"
+        self.read_until(lambda: self.status, awaiting, HANDSHAKE_WITHIN_S)
 
     def send(self, data: bytes) -> bool:
         """Send bytes as they are; False when the server has ended the connection meanwhile."""
@@ -128,6 +139,16 @@ class RawClient:
         except (BrokenPipeError, ConnectionResetError):
             return False
         return True
+
+    def push(self, data: bytes, stalled_s: float = 0.2) -> int:
+        """Send and never read; how many bytes were taken before the server took no more."""
+        self._tcp.settimeout(patient(stalled_s))
+        try:
+            return self._tcp.send(data)
+        except TimeoutError:
+            return 0
+        finally:
+            self._tcp.settimeout(patient(ANSWERED_WITHIN_S))
 
     def send_message(self, message: dict[str, Any]) -> bool:
         """Send one JSON message in a frame as it should be."""
@@ -145,12 +166,12 @@ class RawClient:
         return dict(found)
 
     def wait_closed(self, within: float = ANSWERED_WITHIN_S) -> int:
-        """The close code, when the server has ended the connection; 1006 without a close frame.
+        """The close code, when the server has closed; 1006 when it ended without a close frame.
 
         Raises:
             NotInTime: when it is still open after so many seconds, times the patience.
         """
-        self.read_until(lambda: self._ended, "the end of the connection", within)
+        self.read_until(lambda: self.over, "the end of the connection", within)
         return NO_CLOSE_FRAME if self.close is None else int(self.close.code)
 
     def read_until(

@@ -1,9 +1,14 @@
 """Promises kept to hostile people and by hostile clients, broken."""
 
-from chat_platform.chat import message_changes, personal, router, store
+from websockets.server import ServerProtocol
+
+from chat_platform.chat import connection, message_changes, personal, router, store
+from chat_platform.chat.hub import Hub
+from chat_platform.chat.pace import Pace
 from chat_platform.chat.store import Refused
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.personal import ThreadRead
+from chat_platform.operations import lines
 from tests.sabotage.catalogue import breaks, replace
 
 
@@ -98,3 +103,53 @@ def the_future_read() -> None:
         return keep
 
     replace(personal.PersonalStore, "read_up_to", make)
+
+
+@breaks("broken-rules-end-connection", finding="closed with 1011, not 1002")
+def every_breach_a_surprise() -> None:
+    """Whatever rule is broken, the connection ends as if the platform had stumbled."""
+    replace(ServerProtocol, "fail", lambda fail: lambda self, _code, why="": fail(self, 1011, why))
+
+
+@breaks("pieces-counted", finding="it is still open, and answered")
+def any_number_of_pieces_taken() -> None:
+    """A message may come in any number of pieces."""
+    replace(lines, "MOST_FRAGMENTS", lambda _: 10**9)
+
+
+@breaks("beyond-measure-answered", finding="Waited for an answer to the request to connect")
+def long_requests_left_waiting() -> None:
+    """A request to connect that is too long is neither answered nor ended."""
+    uvicorns = lines.WebSocketsSansIOProtocol.data_received
+    replace(lines.SteadyWebSocket, "data_received", lambda _: uvicorns)
+
+
+@breaks("half-requests-given-up", finding="Waited for the end of the connection")
+def half_requests_awaited() -> None:
+    """The rest of a request is waited for as long as it takes."""
+    replace(lines.PatientHttp, "_mind_the_time", lambda _: lambda _self: None)
+
+
+@breaks("connections-limited", finding="120 connections of Mallory are open")
+def connections_not_counted() -> None:
+    """One account may open any number of connections."""
+    replace(Hub, "open_sockets", lambda _: lambda _self, _user_id: 0)
+
+
+@breaks("floods-end", finding="Mallory was told set")
+def floods_carried_out() -> None:
+    """Messages are taken at any pace."""
+    replace(Pace, "take", lambda _: lambda _self: 1.0)
+
+
+@breaks("nonsense-ends", finding="the connection is still open")
+def nonsense_without_end() -> None:
+    """Unreadable messages are answered for ever."""
+    replace(connection, "PATIENCE", lambda _: 10**9)
+
+
+@breaks("unread-answers-limited", finding="MB more than before")
+def unread_answers_piled_up() -> None:
+    """Answers that nobody reads are kept, however many they are."""
+    uvicorns = lines.WebSocketsSansIOProtocol.pause_writing
+    replace(lines.SteadyWebSocket, "pause_writing", lambda _: uvicorns)
