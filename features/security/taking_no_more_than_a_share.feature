@@ -21,10 +21,10 @@ Feature: Taking no more than a share
   @wire
   Rule: Messages beyond all bounds are refused, and end the connection when they go on
 
-    Scenario: Mallory sends four thousand messages at once
+    Scenario: Mallory sends five thousand messages at once
       Given Mallory has an account
       And Alan is in a conversation
-      When Mallory sends 4000 messages at once
+      When Mallory sends 5000 messages at once
       Then Mallory was told "That was asked for too often." and the connection was closed
       And Alan can still ask and get an answer
 

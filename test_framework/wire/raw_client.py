@@ -111,7 +111,8 @@ class RawClient:
             subprotocols: Offered to the server.
             headers: Further ones; ``_`` stands for ``-``.
         """
-        self._protocol.available_subprotocols = [Subprotocol(name) for name in subprotocols]
+        offered = [Subprotocol(name) for name in subprotocols]
+        self._protocol.available_subprotocols = offered or None
         request = self._protocol.connect()
         for name, value in headers.items():
             request.headers[name.replace("_", "-")] = value
@@ -149,21 +150,6 @@ class RawClient:
             return 0
         finally:
             self._tcp.settimeout(patient(ANSWERED_WITHIN_S))
-
-    def send_message(self, message: dict[str, Any]) -> bool:
-        """Send one JSON message in a frame as it should be."""
-        return self.send(raw_frame(Opcode.TEXT, json.dumps(message).encode()))
-
-    def wait_message(self, kind: str) -> dict[str, Any]:
-        """The first JSON message of this type, there already or yet to come.
-
-        Raises:
-            NotInTime: when it does not come, or the connection ends before.
-        """
-        found = self.read_until(
-            lambda: next((m for m in self.messages if m.get("type") == kind), None), kind
-        )
-        return dict(found)
 
     def wait_closed(self, within: float = ANSWERED_WITHIN_S) -> int:
         """The close code, when the server has closed; 1006 when it ended without a close frame.
