@@ -25,6 +25,8 @@ pytest_plugins = [
     "steps.storage",
     "steps.security",
     "steps.forged_passes",
+    "steps.hostile",
+    "steps.raw_lines",
     "steps.token_flow",
     "steps.journey",
     "steps.judging",

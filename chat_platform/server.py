@@ -11,6 +11,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from chat_platform.operations.lines import SteadyWebSocket, patient
 from chat_platform.settings import Settings
 
 # Longer than the slowest closing handshake that we wait for.
@@ -83,8 +84,8 @@ def serve(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="h11",
-        ws="websockets-sansio",
+        http=patient(settings.request_within_s),
+        ws=SteadyWebSocket,
         lifespan="off",
         log_config=None,
         # Our own line for each request has no query string, in which secrets may stand.

@@ -151,6 +151,18 @@ class Settings(BaseSettings):
         5, ge=0, description="How long a write waits for a database that something else locks"
     )
     heartbeat_s: Seconds = Field(20, description="How often either side pings a WebSocket")
+    request_within_s: Seconds = Field(
+        30, description="How long a request may take to arrive, up to its last byte"
+    )
+    connections_per_account: int = Field(
+        50, ge=1, description="How many WebSockets of one account may be open at a time"
+    )
+    messages_per_s: float = Field(
+        200,
+        gt=0,
+        description="How many messages a second one WebSocket may send for long; for a while, "
+        "ten times as many",
+    )
     drain_s: Seconds = Field(10, description="How long a shut-down waits for running agents")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Log level")
     log_format: Literal["auto", "json", "console"] = Field(

@@ -16,7 +16,7 @@ from chat_platform.accounts.api import CurrentCaller
 from chat_platform.accounts.plans import no_export
 from chat_platform.accounts.sessions import Caller
 from chat_platform.agents import usage_csv
-from chat_platform.chat.connection import POLICY, Connection
+from chat_platform.chat.connection import POLICY, TRY_LATER, Connection
 from chat_platform.chat.frames import error_payload, reply_frame
 from chat_platform.chat.room import ChatRoom
 from chat_platform.contract.errors import ErrorCode
@@ -88,7 +88,8 @@ async def chat_socket(websocket: WebSocket, room: Room) -> None:
     if isinstance(caller, ErrorCode):
         log.info("socket_refused", code=caller)
         await websocket.send_text(reply_frame(error_payload(caller)))
-        await websocket.close(POLICY, caller)
+        crowded = caller is ErrorCode.TOO_MANY_CONNECTIONS
+        await websocket.close(TRY_LATER if crowded else POLICY, caller)
         return
     connection = Connection(websocket, caller, room)
     if room.draining:
@@ -102,7 +103,12 @@ async def admit(offered: list[str], room: ChatRoom) -> Caller | ErrorCode:
     if SUBPROTOCOL not in offered or len(tickets) != 1:
         return ErrorCode.UNAUTHENTICATED
     caller = await room.tickets.redeem(tickets[0].removeprefix(TICKET_PREFIX))
-    return caller or ErrorCode.UNAUTHENTICATED
+    if caller is None:
+        return ErrorCode.UNAUTHENTICATED
+    # Nothing is awaited from here until the socket is counted, so that none slips in between.
+    if room.hub.open_sockets(caller.user.id) >= room.settings.connections_per_account:
+        return ErrorCode.TOO_MANY_CONNECTIONS
+    return caller
 
 
 def foreign(websocket: WebSocket, settings: Settings) -> bool:

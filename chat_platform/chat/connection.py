@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from prometheus_client import Gauge
@@ -15,9 +15,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from chat_platform.accounts.sessions import Caller
 from chat_platform.chat.following import Following
 from chat_platform.chat.frames import Payload, error_payload, reply_frame
+from chat_platform.chat.outgoing import Outgoing
+from chat_platform.chat.pace import Pace
 from chat_platform.chat.router import HANDLERS, Unreadable, read_message
 from chat_platform.chat.store import Refused
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
+from chat_platform.contract.vocabulary import ClientMessage
 from chat_platform.operations.problems import log_surprise
 
 if TYPE_CHECKING:
@@ -26,10 +29,10 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 OPEN = Gauge("chat_open_sockets", "WebSockets of users")
 
-# Frames that wait for a slow reader before it is disconnected.
-OUTBOX = 1_000
 # Unreadable frames in a row before the session is no longer thought healthy.
 PATIENCE = 20
+# Messages beyond the pace, refused one by one, before the same is thought.
+EXCESS = 100
 GOODBYE_S = 3.0
 
 POLICY, TRY_LATER, SURPRISE = 1008, 1013, 1011
@@ -53,7 +56,9 @@ class Connection:
         self.gone = asyncio.Event()
         self._ends_at = caller.ends_at
         self._websocket = websocket
-        self._outbox: asyncio.Queue[str] = asyncio.Queue(OUTBOX)
+        self._outbox = Outgoing()
+        self._pace = Pace(room.settings.messages_per_s)
+        self._unreadable = 0
         self.following = Following(room.hub, room.store, self._outbox.put, self.tell)
         self._ending: asyncio.Future[tuple[int, str, str | None]] = (
             asyncio.get_running_loop().create_future()
@@ -134,29 +139,42 @@ class Connection:
             await self._websocket.send_text(await self._outbox.get())
 
     async def _read(self) -> None:
-        unreadable = 0
         while (incoming := await self._websocket.receive())["type"] == "websocket.receive":
-            try:
-                text = incoming.get("text")
-                if text is None:
-                    raise Unreadable(ErrorCode.NOT_TEXT)  # noqa: TRY301 - answered right below
-                message = read_message(text)
-            except Unreadable as problem:
-                unreadable += 1
-                await self._refuse(problem, problem.reply_to)
-                if unreadable >= PATIENCE:
-                    self.end(POLICY, "too many unreadable messages")
-                continue
-            unreadable = 0
-            try:
-                await HANDLERS[type(message)](self, message)
-            except Refused as problem:
-                await self._refuse(problem, message.id)
-            except Exception as problem:  # one message's trouble must not end the session
-                reference = log_surprise(problem, user_id=self.user_id, message=message.type)
-                told = ERROR_TEXTS[ErrorCode.INTERNAL].message
-                words = f"{told} Reference: {reference}."
-                await self.answer(error_payload(ErrorCode.INTERNAL, message=words), message.id)
+            await self._take(incoming)
+            if self._ending.done():
+                return
+
+    async def _take(self, incoming: Mapping[str, Any]) -> None:
+        left = self._pace.take()
+        if left < -EXCESS:
+            self.end(POLICY, "too many messages")
+        try:
+            text = incoming.get("text")
+            if text is None:
+                raise Unreadable(ErrorCode.NOT_TEXT)  # noqa: TRY301 - answered right below
+            message = read_message(text)
+        except Unreadable as problem:
+            self._unreadable += 1
+            await self._refuse(problem, problem.reply_to)
+            if self._unreadable >= PATIENCE:
+                self.end(POLICY, "too many unreadable messages")
+            return
+        self._unreadable = 0
+        if left < 0:
+            await self._refuse(Refused(ErrorCode.RATE_LIMITED), message.id)
+        else:
+            await self._carry_out(message)
+
+    async def _carry_out(self, message: ClientMessage) -> None:
+        try:
+            await HANDLERS[type(message)](self, message)
+        except Refused as problem:
+            await self._refuse(problem, message.id)
+        except Exception as problem:  # one message's trouble must not end the session
+            reference = log_surprise(problem, user_id=self.user_id, message=message.type)
+            told = ERROR_TEXTS[ErrorCode.INTERNAL].message
+            words = f"{told} Reference: {reference}."
+            await self.answer(error_payload(ErrorCode.INTERNAL, message=words), message.id)
 
     async def _refuse(self, problem: Refused, reply_to: str | None) -> None:
         payload = error_payload(problem.code, problem.field, problem.message)

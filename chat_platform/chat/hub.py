@@ -85,9 +85,9 @@ class Hub:
         if not self._listeners[user_id]:
             del self._listeners[user_id]
 
-    def is_heard(self, user_id: str) -> bool:
-        """Whether any socket of the user is open."""
-        return user_id in self._listeners
+    def open_sockets(self, user_id: str) -> int:
+        """How many sockets of a user are open."""
+        return len(self._listeners.get(user_id, ()))
 
     def tell_user(self, user_id: str, frame: str, but: Listener | None = None) -> None:
         """Send a frame to all sockets of a user, but not to the one that knows already."""

@@ -32,6 +32,16 @@ def question(text: str, limit: int, field: str) -> str:
     return visible(text, field)
 
 
+def one_line(title: str) -> str:
+    r"""A title as it is stored: on one line, and as readable as a question.
+
+    Example:
+        >>> one_line(" Bills\n of\0May ")
+        'Bills of�May'
+    """
+    return " ".join(title.replace("\0", "\N{REPLACEMENT CHARACTER}").split())
+
+
 def visible(text: str, field: str) -> str:
     """The text, unless nothing of it can be seen.
 

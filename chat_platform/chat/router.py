@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from chat_platform.agents import describe_agents
 from chat_platform.chat.message_handlers import HANDLERS as MESSAGE_HANDLERS
 from chat_platform.chat.personal_handlers import HANDLERS as PERSONAL_HANDLERS
-from chat_platform.chat.questions import question
+from chat_platform.chat.questions import one_line, question
 from chat_platform.chat.receipts import Request
 from chat_platform.chat.store import Refused
 from chat_platform.chat.thread_handlers import HANDLERS as THREAD_HANDLERS
@@ -84,9 +84,8 @@ async def on_send(socket: Connection, message: client.MessageSend) -> None:
 
 async def on_create(socket: Connection, message: client.ThreadCreate) -> None:
     """Create a thread and follow it from its first event on."""
-    thread = await socket.room.store.create_thread(
-        socket.user_id, message.id, message.payload.title
-    )
+    title = one_line(message.payload.title)
+    thread = await socket.room.store.create_thread(socket.user_id, message.id, title)
     opened = server.ThreadOpened(thread=thread.model_copy(update={"last_seq": 0}))
     await socket.following.follow(
         thread.thread_id, 0, before=lambda: socket.answer(opened, message.id)

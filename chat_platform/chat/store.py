@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -78,25 +79,31 @@ class ChatStore:
     admit: Admit = lambda _session, _user_id, _text: None
 
     async def create_thread(self, user_id: str, client_id: str, title: str) -> Thread:
-        """A new thread with its first event; the same one again for a resend."""
+        """A new thread with its first event; the same one again for a resend.
+
+        Raises:
+            Refused: ``duplicate_message_id``, when one with another title had that id.
+        """
 
         def create(session: Session) -> ThreadRow:
             sent_before = select(ThreadRow).where(
                 ThreadRow.user_id == user_id, ThreadRow.client_id == client_id
             )
             if (found := session.scalar(sent_before)) is not None:
+                if _first_title(session, found.id) != title:
+                    raise Refused(ErrorCode.DUPLICATE_MESSAGE_ID, field="id")
                 return found
             thread_id = str(uuid_utils.uuid7())
             row = {
                 "id": thread_id,
                 "user_id": user_id,
                 "client_id": client_id,
-                "title": title.strip(),
+                "title": title,
                 "created_at": CLOCK.now(),
                 "last_seq": 0,
             }
             session.execute(insert(ThreadRow).values(row))
-            log.append(session, thread_id, [NewEvent(ThreadCreated(title=title.strip()))])
+            log.append(session, thread_id, [NewEvent(ThreadCreated(title=title))])
             return session.get_one(ThreadRow, thread_id)
 
         return thread_of(await self.database.writer.run(create))
@@ -128,7 +135,8 @@ class ChatStore:
         """Store a user's message, its events, and the run that it asks for.
 
         Raises:
-            Refused: ``thread_not_found``, ``thread_archived``, or what ``admit`` raises.
+            Refused: ``thread_not_found``, ``thread_archived``, ``duplicate_message_id`` when the
+                id was that of another message, or what ``admit`` raises.
         """
         html = user_html(text)
 
@@ -137,6 +145,7 @@ class ChatStore:
                 MessageRow.user_id == user_id, MessageRow.client_id == client_id
             )
             if (found := session.scalar(sent_before)) is not None:
+                _refuse_another(found, thread_id, text)
                 return Accepted(_acceptance_of(session, found), [], None)
             thread = own_open_thread(session, user_id, thread_id)
             self.admit(session, user_id, text)
@@ -271,6 +280,18 @@ def message_of(row: MessageRow) -> Message:
         edited_at=row.edited_at,
         rating=row.rating,
     )
+
+
+def _refuse_another(found: MessageRow, thread_id: str, text: str) -> None:
+    """Refuse what is no resend of the message found. One that was edited tells no first text."""
+    if found.thread_id != thread_id or (found.edited_at is None and found.text != text):
+        raise Refused(ErrorCode.DUPLICATE_MESSAGE_ID, field="id")
+
+
+def _first_title(session: Session, thread_id: str) -> str:
+    """The title that a thread was created with."""
+    frame = session.get_one(EventRow, (thread_id, 1)).frame
+    return str(json.loads(frame)["payload"]["title"])
 
 
 def _acceptance_of(session: Session, message: MessageRow) -> MessageAccepted:

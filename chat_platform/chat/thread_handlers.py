@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from chat_platform.chat.questions import visible
+from chat_platform.chat.questions import one_line, visible
 from chat_platform.chat.receipts import Request
 from chat_platform.contract import threads
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def on_rename(socket: Connection, message: threads.ThreadRename) -> None:
     """Give a thread another title, on one line."""
-    title = " ".join(visible(message.payload.title, "payload.title").split())
+    title = one_line(visible(message.payload.title, "payload.title"))
     request = Request.of(socket.user_id, message)
     await socket.room.changes.make(socket, message.id, socket.room.threads.rename(request, title))
 

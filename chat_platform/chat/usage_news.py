@@ -35,7 +35,7 @@ class UsageNews:
 
     def changed(self, user_id: str) -> None:
         """Let the user know soon."""
-        if not self._hub.is_heard(user_id):
+        if not self._hub.open_sockets(user_id):
             return
         self._stale.add(user_id)
         if user_id not in self._telling:

@@ -26,6 +26,7 @@ class ErrorCode(StrEnum):
     THREAD_ARCHIVED = "thread_archived"
     DUPLICATE_MESSAGE_ID = "duplicate_message_id"
     SERVER_DRAINING = "server_draining"
+    TOO_MANY_CONNECTIONS = "too_many_connections"
     INTERNAL = "internal"
     # Of accounts, over HTTP:
     INVALID_EMAIL = "invalid_email"
@@ -152,6 +153,10 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.SERVER_DRAINING: ErrorText(
         "This server is about to restart.",
         "Reconnect; nothing you sent is lost.",
+    ),
+    ErrorCode.TOO_MANY_CONNECTIONS: ErrorText(
+        "The chat is open in too many places at once.",
+        "Close it in other tabs or on other devices, then try again.",
     ),
     ErrorCode.INTERNAL: ErrorText(
         "Something went wrong on our side.",

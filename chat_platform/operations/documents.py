@@ -43,6 +43,21 @@ LOGGED: dict[str, Any] = {
     },
 }
 
+HOW_TO_CONNECT = (
+    "One JSON object a text frame. Offer the subprotocols `chat-is-king.v1` and `ticket.TICKET`; "
+    "a ticket comes from `POST /api/chat/tickets` and is good once."
+)
+# What RFC 6455, 7.4.1, leaves open. The figures are those of the settings' defaults.
+HOW_IT_ENDS = (
+    "Close codes: 1002 and 1007 for broken rules of RFC 6455; 1008 for a ticket that is not good, "
+    "a log-in that has ended, or messages that are unreadable or too many and go on so; 1009 for a "
+    "message of more than 65,536 bytes or 1,024 fragments; 1011 for trouble on our side, or a "
+    "heartbeat that is not answered; 1012 before a restart; 1013 for a reader that is too slow, "
+    "and, after the error `too_many_connections`, for the fifty-first connection of an account: "
+    "come back later, not at once. A connection may send 200 messages a second for long and 2,000 "
+    "at once; what goes beyond is refused as `rate_limited`."
+)
+
 
 @router.get("/asyncapi.yaml", include_in_schema=False)
 async def asyncapi() -> Response:
@@ -82,9 +97,7 @@ def asyncapi_document() -> dict[str, Any]:
         "info": {
             "title": "Chat is King, reference platform: chat",
             "version": "1.0.0",
-            "description": "One JSON object a text frame. Offer the subprotocols "
-            "`chat-is-king.v1` and `ticket.TICKET`; a ticket comes from "
-            "`POST /api/chat/tickets` and is good once.",
+            "description": f"{HOW_TO_CONNECT}\n\n{HOW_IT_ENDS}",
         },
         "defaultContentType": "application/json",
         "servers": {"local": {"host": "127.0.0.1:8000", "protocol": "ws"}},

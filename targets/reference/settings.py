@@ -51,3 +51,4 @@ LOG_INS_ARE_OLD_AT_ONCE: Settings = MappingProxyType({"CHAT_RECENT_LOG_IN_S": "0
 # Time enough to end the platform while an agent works.
 TOOLS_TAKE_A_SECOND: Settings = MappingProxyType({"CHAT_TOOL_PACE_MS": "1000"})
 HEARTBEAT_EVERY_SECOND: Settings = MappingProxyType({"CHAT_HEARTBEAT_S": "1"})
+REQUESTS_WITHIN_A_SECOND: Settings = MappingProxyType({"CHAT_REQUEST_WITHIN_S": "1"})

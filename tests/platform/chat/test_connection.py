@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from chat_platform.chat import connection
+from chat_platform.chat import outgoing
 from chat_platform.chat.connection import Connection
 from chat_platform.chat.hub import Hub
 from chat_platform.chat.log import LoggedEvent
@@ -35,8 +35,8 @@ class Peer:
 
 
 @pytest.fixture
-def room(database):
-    return SimpleNamespace(hub=Hub(), store=ChatStore(database))
+def room(database, settings):
+    return SimpleNamespace(hub=Hub(), store=ChatStore(database), settings=settings)
 
 
 def test_a_slow_reader_is_disconnected_and_does_not_fill_memory(portal, room, caller):
@@ -46,7 +46,7 @@ def test_a_slow_reader_is_disconnected_and_does_not_fill_memory(portal, room, ca
         socket = Connection(peer, caller, room)
         serving = asyncio.create_task(socket.serve())
         await socket.following.follow("t", 0)
-        for seq in range(1, connection.OUTBOX + 10):
+        for seq in range(1, outgoing.MOST_FRAMES + 10):
             room.hub.publish("t", [LoggedEvent(seq, "x")])
         async with asyncio.timeout(10):
             await serving

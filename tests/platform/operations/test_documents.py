@@ -52,6 +52,7 @@ def test_every_code_that_http_may_answer_has_a_status():
         ErrorCode.MESSAGE_NOT_FOUND,
         ErrorCode.RUN_IN_PROGRESS,
         ErrorCode.SERVER_DRAINING,
+        ErrorCode.TOO_MANY_CONNECTIONS,
     }
     assert set(STATUS) == set(ErrorCode) - only_on_sockets
 

@@ -143,6 +143,20 @@ def test_a_draining_server_is_left_alone_for_as_long_as_it_asks(chat: Page, serv
     assert served.platform.tickets == 2
 
 
+def test_an_account_with_too_many_connections_is_told_so_and_does_not_storm(
+    chat: Page, served: Served
+) -> None:
+    chat.clock.install()
+    served.platform.tell(error(ErrorCode.TOO_MANY_CONNECTIONS))
+    served.platform.close_sockets(1013)
+    expect(chat.get_by_role("alert")).to_contain_text("open in too many places")
+    expect(connection(chat)).to_contain_text("Trying again in 1")
+    chat.clock.fast_forward(14_000)
+    assert served.platform.tickets == 1
+    chat.clock.fast_forward(3_000)
+    expect(connection(chat)).to_have_text("Connected again")
+
+
 def test_an_error_that_answers_nothing_is_shown(chat: Page, served: Served) -> None:
     served.platform.tell(error(ErrorCode.INTERNAL))
     expect(chat.get_by_role("alert")).to_contain_text("Something went wrong on our side.")

@@ -14,6 +14,8 @@ const TICKET_WITHIN_MS = 3_000;
 const DAMAGED_FRAMES_AT_MOST = 5;
 const POLICY = 1008;
 const TOO_BIG = 1009;
+// Somebody has to close the chat elsewhere first: coming back at once would only be a burden.
+const CROWDED_REST_MS = 15_000;
 
 /**
  * Handlers: `ticket(doubtful, withinMs)` resolves to `{ticket, heartbeat_s}` (doubtful: the
@@ -118,6 +120,9 @@ export class Connection {
     if (envelope.type === "server_draining") {
       this.#restIn = envelope.payload.reconnect_after_ms;
       return;
+    }
+    if (envelope.type === "error" && envelope.payload.code === "too_many_connections") {
+      this.#restIn = CROWDED_REST_MS;
     }
     // An open socket proves little, a server may open it only to refuse: an answer counts.
     if (envelope.type !== "error" && !this.#connected) {
