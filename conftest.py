@@ -20,6 +20,7 @@ pytest_plugins = [
     "steps.contract",
     "steps.timing",
     "steps.load",
+    "steps.sessions",
     "steps.answers",
     "steps.cuts",
     "steps.storage",
