@@ -49,6 +49,7 @@ pytest_plugins = [
     "steps.chaos",
     "steps.tunnels",
     "steps.crashes",
+    "steps.operators",
     "steps.traces",
     "steps.persona_journeys",
 ]
