@@ -20,6 +20,7 @@ pytest_plugins = [
     "steps.contract",
     "steps.timing",
     "steps.load",
+    "steps.sessions",
     "steps.answers",
     "steps.cuts",
     "steps.storage",
@@ -52,6 +53,7 @@ pytest_plugins = [
     "steps.tunnels",
     "steps.two_lines",
     "steps.crashes",
+    "steps.operators",
     "steps.traces",
     "steps.persona_journeys",
 ]

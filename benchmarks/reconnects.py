@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
@@ -21,7 +21,7 @@ from test_framework.browser.session import BrowserSession
 from test_framework.events.percentiles import Distribution, header
 from test_framework.personas import identity_for
 from test_framework.services.mailbox import Mailbox
-from test_framework.targets import LaunchOptions, Target, find_target
+from test_framework.targets import Chat, LaunchOptions, find_target
 from test_framework.test_context import TestContext
 from test_framework.wire.portal import running_portal
 from test_framework.wire.reconnects import time_away
@@ -87,32 +87,32 @@ def measured(around: World, driver: str, cuts: int, seed: int) -> list[float]:
         ada = TestContext("Ada", identity_for("Ada", seed, driver), around)
         until.callback(ada.close)
         line = ada.use_fault_proxy()
-        come_in(ada, around.target, driver, until)
+        chat = SteadyChat(ada) if driver == WIRE else around.target.chat(driver, ada)
+        if isinstance(chat, SteadyChat):
+            until.callback(chat.leave)
+        come_in(ada, driver, chat)
         return [time_away(ada, line, chance.uniform(0, GONE_AT_MOST_S)) for _ in range(cuts)]
 
 
-def come_in(ada: TestContext, target: Target, driver: str, until: ExitStack) -> None:
-    """An account, and a connection that comes back by itself."""
+def come_in(ada: TestContext, driver: str, chat: Chat) -> None:
+    """An account, a connection, a conversation."""
     identity = ada.identity
     WireAccess(ada).sign_up(identity.full_name, identity.email, identity.password)
     [mail] = ada.wait_for(lambda: ada.mails(SUBJECT), awaiting="the mail with the link")
     WireAccess(ada).confirm(ada.link_in(mail))
-    target.access(driver, ada).enter()
-    chat = SteadyChat(ada) if driver == WIRE else target.chat(driver, ada)
-    if isinstance(chat, SteadyChat):
-        until.callback(chat.leave)
+    ada.world.target.access(driver, ada).enter()
     chat.connect()
     chat.start_conversation()
 
 
 @contextmanager
-def world(folder: Path) -> Iterator[World]:
+def world(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[World]:
     """The platform, a mailbox and a browser, for this measurement alone."""
     with running_portal() as portal, ExitStack() as until:
         mailbox = Mailbox(portal)
         until.callback(mailbox.close)
         target = find_target("reference")
-        platform = target.start(LaunchOptions(folder, mailbox.smtp))
+        platform = target.start(LaunchOptions(folder, mailbox.smtp, settings or {}))
         until.callback(platform.stop)
         browser = BrowserSession(BrowserOptions(folder, tracing=OFF))
         until.callback(browser.close)

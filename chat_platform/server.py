@@ -16,6 +16,10 @@ from chat_platform.settings import Settings
 
 # Longer than the slowest closing handshake that we wait for.
 GRACEFUL_S = 5
+# How long one thread may keep the interpreter from another, in seconds. The writer's thread comes
+# back from SQLite some twenty times for one message; at Python's own 5 ms it waited each time for
+# the loop to pause, a tenth of a second for a message when agents were busy.
+TURN_S = 0.0005
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -100,4 +104,5 @@ def serve(app: FastAPI, settings: Settings, listening: socket.socket) -> None:
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=GRACEFUL_S,
     )
+    sys.setswitchinterval(TURN_S)
     Server(config, app, settings).run([listening])

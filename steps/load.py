@@ -27,6 +27,8 @@ QUESTION = "Write me a report for September 2026"
 # One answer is written while the next question waits, so that no agent ever rests.
 QUESTIONS_AHEAD = 2
 LOOK_EVERY_S = 0.01
+# What is kept of somebody whose news is judged after the load: True, or DEVICE for a second device.
+UNDER_LOAD, DEVICE = "under load", "device"
 RUN_END = f'"{EventKind.AGENT_COMPLETED}"'
 
 
@@ -82,6 +84,7 @@ def keep_all_busy(actors: Iterable[Actor], seconds: float) -> None:
     for load in loads:
         load.settle()
         load.actor.kept["rate"] = rate
+        load.actor.kept[UNDER_LOAD] = True
     rows = [[load.actor.name, str(load.ended), str(load.events)] for load in loads]
     total = ["all", *(str(sum(int(row[column]) for row in rows)) for column in (1, 2))]
     attach_table(
@@ -92,8 +95,8 @@ def keep_all_busy(actors: Iterable[Actor], seconds: float) -> None:
 
 
 def under_load(people: People) -> list[Actor]:
-    """Whose agents did not rest; a person's other devices are not meant."""
-    return [actor for actor in people if "rate" in actor.kept]
+    """Whose news is judged; further devices are not meant unless they were part of it."""
+    return [actor for actor in people if UNDER_LOAD in actor.kept]
 
 
 @given("a platform whose agents answer word by word")
@@ -142,5 +145,6 @@ def _(people: People) -> None:
 
 @then("nobody was told anything of the others")
 def _(people: People) -> None:
-    seen = {actor.name: actor.context.events for actor in under_load(people)}
+    persons = [each for each in under_load(people) if each.kept[UNDER_LOAD] != DEVICE]
+    seen = {actor.name: actor.context.events for actor in persons}
     must_hold(check_isolation(seen))

@@ -16,6 +16,7 @@ from chat_platform.chat.outbox import PATIENCE_S
 from chat_platform.chat.run_in_hand import RunInHand
 from chat_platform.chat.runs import KnownRun, OpenRun, RunStore
 from chat_platform.contract.server_messages import RunState
+from chat_platform.operations.health import BridgeHealth
 
 log = structlog.get_logger(__name__)
 IN_HAND = Gauge("chat_runs_in_hand", "Runs that agents work at")
@@ -27,6 +28,10 @@ LAST_WORDS_S = 3.0
 
 class Bridge:
     """Carries out the runs of this process: one at a time a thread, threads side by side.
+
+    A process has one, in its chat room. Users share nothing of it but the table of what goes on:
+    each run has an emitter of its own (``RunInHand``) with an outbox of its own, and what it
+    stores is told to the followers of its thread alone.
 
     Args:
         runs: Where runs are stored.
@@ -53,9 +58,21 @@ class Bridge:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._in_hand: dict[str, RunInHand] = {}
         self._draining = False
+        self._recovery: asyncio.Task[None] | None = None
+
+    def health(self) -> BridgeHealth:
+        """What it is at."""
+        recovered = self._recovery is not None and _succeeded(self._recovery)
+        return BridgeHealth(
+            state="draining" if self._draining else "ready" if recovered else "recovering",
+            runs_in_hand=len(self._in_hand),
+            events_waiting=sum(run.events_waiting for run in self._in_hand.values()),
+        )
 
     def start(self, run: OpenRun) -> None:
-        """Begin the run, after those that its thread has already."""
+        """Begin the run, after those that its thread has already. Idempotent."""
+        if self._knows(run):
+            return
         self._waiting[run.thread_id].append(run)
         if run.thread_id not in self._workers and not self._draining:
             worker = self._work(run.thread_id)
@@ -82,13 +99,28 @@ class Bridge:
         return "stopping" if run.stopping else "running"
 
     async def recover(self) -> None:
-        """Close the runs that a stopped process left open; begin those it never began."""
-        for run in await self._runs.open_runs():
+        """Close the runs that a stopped process left open; begin those it never began.
+
+        That happens once, however many ask for it at the same time or later; all of them return
+        when it is done. After a failure the next one tries again.
+        """
+        if self._recovery is None or (self._recovery.done() and not _succeeded(self._recovery)):
+            self._recovery = asyncio.create_task(self._recover(), name="recovery")
+        # Who gives up waiting must not end it for the others.
+        await asyncio.shield(self._recovery)
+
+    async def _recover(self) -> None:
+        # Without those that were begun in this process while the store was asked.
+        left = [run for run in await self._runs.open_runs() if not self._knows(run)]
+        for run in left:
             if run.started:
                 await self._close(run, Ending("failed", INTERRUPTED))
                 log.warning("run_closed_after_restart", run_id=run.run_id)
             else:
                 self.start(run)
+
+    def _knows(self, run: OpenRun) -> bool:
+        return run.run_id in self._in_hand or run in self._waiting.get(run.thread_id, ())
 
     async def abandon(self, thread_ids: Set[str]) -> None:
         """Begin nothing more in these threads, and stop what goes on there.
@@ -148,6 +180,10 @@ class Bridge:
 
     async def _close(self, run: OpenRun, ending: Ending) -> None:
         self._hub.publish(run.thread_id, await self._runs.close(run, ending))
+
+
+def _succeeded(task: asyncio.Task[None]) -> bool:
+    return task.done() and not task.cancelled() and task.exception() is None
 
 
 def stopped() -> str:

@@ -88,6 +88,11 @@ class Outbox:
         self._failing = False
         self.lost: Exception | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many events wait."""
+        return len(self._waiting)
+
     def put(self, event: NewEvent) -> None:
         """Deliver the event after those that wait already. Neither waits nor fails."""
         self._keep(event, None)

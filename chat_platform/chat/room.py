@@ -25,6 +25,7 @@ from chat_platform.chat.tickets import Tickets
 from chat_platform.chat.usage_news import UsageNews
 from chat_platform.contract.server_messages import PlanChanged, RunState, ServerDraining
 from chat_platform.contract.standing import Plan, Role
+from chat_platform.operations.health import BridgeHealth
 from chat_platform.settings import Settings, Unusable
 from chat_platform.storage.engine import Database
 
@@ -146,6 +147,11 @@ class ChatRoom:
         """End all work for a user who leaves for good and is logged out already."""
         await self.changes.settled()
         await self._bridge.abandon(await self.store.thread_ids(user_id))
+
+    def health(self) -> BridgeHealth:
+        """How the work goes on; it drains from the moment at which everybody is sent away."""
+        health = self._bridge.health()
+        return health.model_copy(update={"state": "draining"}) if self.draining else health
 
     async def drain(self, patience_s: float) -> None:
         """Send everybody away politely, and let the agents finish.

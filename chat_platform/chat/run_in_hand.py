@@ -56,6 +56,11 @@ class RunInHand:
             patience_s=patience_s,
         )
 
+    @property
+    def events_waiting(self) -> int:
+        """Events that wait to be stored."""
+        return self._outbox.waiting
+
     def stop(self, ending: Ending) -> None:
         """Let the agents stop now. ``ending`` is told where they cannot tell it themselves."""
         self.stopping = True

@@ -86,6 +86,10 @@ class RunningReference:
         self.process.kill()
         self.process.start()
 
+    def begin_to_stop(self) -> None:
+        """Tell it to stop in order, and do not wait for that."""
+        self.process.begin_to_stop()
+
     def rows(self) -> dict[str, int]:
         """How many rows each table of its database holds."""
         database = Path(self.process.env["CHAT_DATA_DIR"]) / "chat.db"

@@ -50,5 +50,9 @@ OWN_LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType(
 LOG_INS_ARE_OLD_AT_ONCE: Settings = MappingProxyType({"CHAT_RECENT_LOG_IN_S": "0.001"})
 # Time enough to end the platform while an agent works.
 TOOLS_TAKE_A_SECOND: Settings = MappingProxyType({"CHAT_TOOL_PACE_MS": "1000"})
+# Time enough to ask how a platform is that has been told to stop while an agent works.
+STOPPING_TAKES_FOUR_SECONDS: Settings = MappingProxyType(
+    {"CHAT_DRAIN_S": "4", "CHAT_TOOL_PACE_MS": "60000"}
+)
 HEARTBEAT_EVERY_SECOND: Settings = MappingProxyType({"CHAT_HEARTBEAT_S": "1"})
 REQUESTS_WITHIN_A_SECOND: Settings = MappingProxyType({"CHAT_REQUEST_WITHIN_S": "1"})

@@ -122,11 +122,23 @@ class WireChat:
         message_id: str | None = None,
     ) -> str:
         """Send one client message; its id."""
+        message = self.compose(kind, thread_id, payload, message_id=message_id)
+        self._deliver(message)
+        return str(message["id"])
+
+    def compose(
+        self,
+        kind: str,
+        thread_id: str | None = None,
+        payload: dict[str, Any] | None = None,
+        *,
+        message_id: str | None = None,
+    ) -> dict[str, Any]:
+        """A client message that is sent later."""
         message = {"type": kind, "id": message_id or next(self._ids), "payload": payload or {}}
         if thread_id is not None:
             message["thread_id"] = thread_id
-        self._deliver(message)
-        return str(message["id"])
+        return message
 
     def _deliver(self, message: dict[str, Any]) -> None:
         self.send_raw(json.dumps(message, ensure_ascii=False))

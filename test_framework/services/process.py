@@ -108,6 +108,16 @@ class ServerProcess:
             raise self._failure(f"ended with exit status {process.wait()} before it was ready")
         return {name: value or "" for name, value in watch.found.groupdict().items()}
 
+    def begin_to_stop(self) -> None:
+        """Ask it to end (SIGTERM), and do not wait; ``stop`` waits.
+
+        Raises:
+            ServiceFailed: when it does not run.
+        """
+        if self._process is None or not self.running:
+            raise ServiceFailed(f"{self._name} does not run: it cannot be asked to end.")
+        self._process.terminate()
+
     def stop(self) -> int | None:
         """Ask it to end (SIGTERM) and wait for that.
 

@@ -148,6 +148,10 @@ class WireClient:
         """Send a binary frame. Raises like ``send_text``."""
         self._portal.call(self._send, data)
 
+    async def post(self, text: str) -> None:
+        """The same as ``send_text``, for what runs in the loop of the socket itself."""
+        await self._send(text)
+
     def wait_closed(self, within: float = 10.0) -> int:
         """The close code, when the other side has closed (1006: it was cut).
 

@@ -91,7 +91,10 @@ def test_alive_and_ready(http):
     assert http.get("/health/live").json() == {"status": "alive"}
     answer = http.get("/health/ready")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ready", "database": True, "accepting": True}
+    told = answer.json()
+    bridge = told.pop("bridge")
+    assert told == {"status": "ready", "database": True, "accepting": True}
+    assert bridge["state"] == "ready"
 
 
 def test_not_ready_when_the_writer_has_stopped(portal, settings):
@@ -110,4 +113,6 @@ def test_not_ready_when_the_writer_has_stopped(portal, settings):
 
     answer = portal.call(ask)
     assert answer.status_code == 503
-    assert answer.json() == {"status": "not_ready", "database": True, "accepting": False}
+    idle = {"state": "ready", "runs_in_hand": 0, "events_waiting": 0}
+    told = {"status": "not_ready", "database": True, "accepting": False, "bridge": idle}
+    assert answer.json() == told

@@ -1,9 +1,13 @@
 """Promises of ``features/load``, broken."""
 
+import asyncio
 from itertools import count
 
 from chat_platform.agents.crew import Crew
 from chat_platform.chat.connection import Connection
+from chat_platform.chat.frames import reply_frame
+from chat_platform.chat.outbox import Outbox
+from chat_platform.contract.server_messages import MessageAccepted
 from tests.sabotage.catalogue import breaks, replace
 
 ONE_IN = 997
@@ -36,3 +40,34 @@ def agents_write_slowly() -> None:
         return slow
 
     replace(Crew, "__init__", make)
+
+
+@breaks("quick-for-many", finding=r"99 of 100 messages were accepted within \d{4,} ms")
+def messages_accepted_a_second_late() -> None:
+    """That a message is stored is told a second later."""
+
+    def make(answer):
+        async def late(self, payload, reply_to):
+            if payload.type != MessageAccepted.type:
+                await answer(self, payload, reply_to)
+                return
+            frame = reply_frame(payload, reply_to)
+            asyncio.get_running_loop().call_later(1, self.tell, frame)
+
+        return late
+
+    replace(Connection, "answer", make)
+
+
+@breaks("quick-for-many", finding=r"99 of 100 events arrived within \d{4,} ms")
+def events_stored_a_second_late() -> None:
+    """What happens in a run is stored and told a second later."""
+
+    def make(deliver):
+        async def slow(self):
+            await asyncio.sleep(1)
+            await deliver(self)
+
+        return slow
+
+    replace(Outbox, "_deliver", make)
