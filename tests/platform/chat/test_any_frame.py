@@ -39,12 +39,46 @@ FIELDS = sorted(
 LIKELY = st.fixed_dictionaries(
     {"type": st.sampled_from(KINDS), "id": st.uuids().map(str)},
     optional={
-        "thread_id": st.sampled_from(["t1", "\0", ""]) | ATOMS,
+        "thread_id": st.just("t1") | ATOMS,
         "payload": st.dictionaries(st.sampled_from(FIELDS), ATOMS, max_size=2) | ANYTHING,
     },
 )
-MESSAGES = LIKELY | st.dictionaries(
-    st.sampled_from(["type", "id", "thread_id", "payload", "x"]), ANYTHING
+TEXTS = st.sampled_from(
+    ["t1", "\0", "a\0b", "", " ", "\u200b", "../..", "%_\\", "' OR 1=1", "a" * 9_000, "en-GB"]
+) | st.text(st.characters(codec="utf-8"), max_size=20)
+
+
+def fitting(part):
+    """Values after a JSON Schema of ours, as odd as it allows, and sometimes a little odder."""
+    if "$ref" in part:
+        return fitting(SCHEMA["$defs"][part["$ref"].rpartition("/")[2]])
+    if "const" in part or "enum" in part:
+        return st.sampled_from(part.get("enum", [part.get("const")]))
+    if "anyOf" in part:
+        return st.one_of(*map(fitting, part["anyOf"]))
+    if part["type"] == "object":
+        fields = part.get("properties", {})
+        required = part.get("required", ())
+        values = {
+            name: st.uuids().map(str) if name == "id" else fitting(fields[name]) for name in fields
+        }
+        return st.fixed_dictionaries(
+            {name: value for name, value in values.items() if name in required},
+            optional={name: value for name, value in values.items() if name not in required},
+        )
+    of_kind = {
+        "string": TEXTS,
+        "integer": st.integers(-1, 5) | st.integers(2**31, 2**70) | st.just(10**300),
+        "boolean": st.booleans(),
+        "null": st.none(),
+    }
+    return of_kind[part["type"]]
+
+
+MESSAGES = st.one_of(
+    *(fitting({"$ref": ref}) for ref in SCHEMA["discriminator"]["mapping"].values()),
+    LIKELY,
+    st.dictionaries(st.sampled_from(["type", "id", "thread_id", "payload", "x"]), ANYTHING),
 )
 
 
