@@ -53,9 +53,15 @@ class UsageNews:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name="usage news")
+        task = asyncio.create_task(self._carry_out(work), name="usage news")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _carry_out(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except SQLAlchemyError:  # the user has left for good meanwhile, or the storage is away
+            log.warning("usage_not_told", exc_info=True)
 
     async def _find_owner(self, thread_id: str) -> None:
         query = select(ThreadRow.user_id).where(ThreadRow.id == thread_id)
@@ -70,7 +76,5 @@ class UsageNews:
                 self._stale.discard(user_id)
                 used = await self._personal.usage(user_id)
                 self._hub.tell_user(user_id, reply_frame(UsageUpdated(**used.model_dump())))
-        except SQLAlchemyError:  # the user has left for good meanwhile, or the storage is away
-            log.warning("usage_not_told", user_id=user_id, exc_info=True)
         finally:
             self._telling.discard(user_id)
