@@ -26,13 +26,32 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 OPEN = Gauge("chat_open_sockets", "WebSockets of users")
 
-# Frames that wait for a slow reader before it is disconnected.
-OUTBOX = 1_000
+# Characters that wait for a slow reader before it is disconnected: some two thousand usual events.
+OUTBOX = 1_000_000
 # Unreadable frames in a row before the session is no longer thought healthy.
 PATIENCE = 20
 GOODBYE_S = 3.0
 
 POLICY, TRY_LATER, SURPRISE = 1008, 1013, 1011
+
+
+class _Frames(asyncio.Queue[str]):
+    """Frames that wait. It is full by their length: a frame may be as long as a whole history."""
+
+    _length = 0
+
+    def qsize(self) -> int:
+        """Characters that wait."""
+        return self._length
+
+    def _put(self, item: str) -> None:
+        self._length += len(item)
+        super()._put(item)
+
+    def _get(self) -> str:
+        frame: str = super()._get()
+        self._length -= len(frame)
+        return frame
 
 
 class Connection:
@@ -53,7 +72,7 @@ class Connection:
         self.gone = asyncio.Event()
         self._ends_at = caller.ends_at
         self._websocket = websocket
-        self._outbox: asyncio.Queue[str] = asyncio.Queue(OUTBOX)
+        self._outbox = _Frames(OUTBOX)
         self.following = Following(room.hub, room.store, self._outbox.put, self.tell)
         self._ending: asyncio.Future[tuple[int, str, str | None]] = (
             asyncio.get_running_loop().create_future()
