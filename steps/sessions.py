@@ -16,8 +16,8 @@ from test_framework.waiting import patient
 EVERY_FOURTH = 4
 SHOWN = (50.0, 90.0, 99.0)
 PERCENT = 99.0
-# Ten a second, give or take.
-PAUSES_OF_A_HURRIED_PERSON = (0.05, 0.15)
+# Five a second, give or take.
+PAUSES_OF_A_HURRIED_PERSON = (0.1, 0.3)
 
 
 def talk(people: People, seed: int, seconds: float, pauses: tuple[float, float]) -> None:
@@ -94,7 +94,7 @@ def _(people: People, seed: int, least: int, most: int, seconds: int) -> None:
 
 @when(
     says(
-        "{who:Person} asks ten questions a second, for {seconds:d} seconds, in one after the other"
+        "{who:Person} asks five questions a second, for {seconds:d} seconds, in one after the other"
     )
 )
 def _(people: People, seed: int, who: str, seconds: int) -> None:

@@ -14,6 +14,7 @@ from chat_platform.chat.connection import Connection
 from chat_platform.chat.hub import Hub
 from chat_platform.chat.log import LoggedEvent
 from chat_platform.chat.store import ChatStore
+from chat_platform.contract.server_messages import Error
 
 
 class Peer:
@@ -39,21 +40,49 @@ def room(database, settings):
     return SimpleNamespace(hub=Hub(), store=ChatStore(database), settings=settings)
 
 
-def test_a_slow_reader_is_disconnected_and_does_not_fill_memory(portal, room, caller):
+@pytest.mark.parametrize("length", [1, 500, 100_000])
+def test_a_slow_reader_is_disconnected_and_does_not_fill_memory(portal, room, caller, length):
+    """However long the frames are, no more waits for it than there is room, and one frame."""
     peer = Peer(reads=False)
 
     async def story():
         socket = Connection(peer, caller, room)
         serving = asyncio.create_task(socket.serve())
         await socket.following.follow("t", 0)
-        for seq in range(1, outgoing.MOST_FRAMES + 10):
-            room.hub.publish("t", [LoggedEvent(seq, "x")])
+        told = 0
+        while not socket._ending.done():
+            told += 1
+            room.hub.publish("t", [LoggedEvent(told, "x" * length)])
         async with asyncio.timeout(10):
             await serving
+        return told
 
-    portal.call(story)
+    told = portal.call(story)
+    assert outgoing.MOST_CHARS < told * length <= outgoing.MOST_CHARS + 2 * length
     assert peer.closed == (1013, "too slow; reconnect and resume")
     assert room.hub.sockets == set()
+
+
+def test_a_client_that_asks_and_does_not_read_waits_for_its_answers(portal, room, caller):
+    """Its own answers do not end the socket: they hold it up, so that no more is read from it."""
+    peer = Peer(reads=False)
+
+    async def story():
+        socket = Connection(peer, caller, room)
+        serving = asyncio.create_task(socket.serve())
+        words = Error(code="internal", message="x" * outgoing.MOST_CHARS, what_next="Wait.")
+        for _ in ("on its way for ever", "in the room that there is"):
+            await socket.answer(words, None)
+        answering = asyncio.create_task(socket.answer(words, None))
+        await asyncio.wait((answering, serving), timeout=0.05)
+        held_up = not (answering.done() or serving.done())
+        answering.cancel()
+        socket.end(1000, "enough")
+        async with asyncio.timeout(10):
+            await serving
+        return held_up
+
+    assert portal.call(story)
 
 
 @pytest.mark.parametrize("renewals", [0, 2])
