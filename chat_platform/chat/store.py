@@ -9,7 +9,7 @@ import uuid_utils
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
-from chat_platform.chat import log
+from chat_platform.chat import log, tombstones
 from chat_platform.chat.folding import folded
 from chat_platform.chat.frames import CLOCK
 from chat_platform.chat.log import LoggedEvent, NewEvent
@@ -78,7 +78,11 @@ class ChatStore:
     admit: Admit = lambda _session, _user_id, _text: None
 
     async def create_thread(self, user_id: str, client_id: str, title: str) -> Thread:
-        """A new thread with its first event; the same one again for a resend."""
+        """A new thread with its first event; the same one again for a resend.
+
+        Raises:
+            Refused: ``thread_not_found`` for a resend, when the thread was deleted since.
+        """
 
         def create(session: Session) -> ThreadRow:
             sent_before = select(ThreadRow).where(
@@ -86,6 +90,7 @@ class ChatStore:
             )
             if (found := session.scalar(sent_before)) is not None:
                 return found
+            _refuse_what_is_gone(session, user_id, client_id)
             thread_id = str(uuid_utils.uuid7())
             row = {
                 "id": thread_id,
@@ -128,7 +133,8 @@ class ChatStore:
         """Store a user's message, its events, and the run that it asks for.
 
         Raises:
-            Refused: ``thread_not_found``, ``thread_archived``, or what ``admit`` raises.
+            Refused: ``thread_not_found``, ``thread_archived``, or what ``admit`` raises; and
+                ``message_not_found`` for a resend, when the message was deleted since.
         """
         html = user_html(text)
 
@@ -138,6 +144,7 @@ class ChatStore:
             )
             if (found := session.scalar(sent_before)) is not None:
                 return Accepted(_acceptance_of(session, found), [], None)
+            _refuse_what_is_gone(session, user_id, client_id)
             thread = own_open_thread(session, user_id, thread_id)
             self.admit(session, user_id, text)
             now = CLOCK.now()
@@ -245,6 +252,12 @@ def own_open_thread(session: Session, user_id: str, thread_id: str) -> ThreadRow
     if row.archived_at is not None:
         raise Refused(ErrorCode.THREAD_ARCHIVED, field="thread_id")
     return row
+
+
+def _refuse_what_is_gone(session: Session, user_id: str, client_id: str) -> None:
+    gone = tombstones.code_of(session, user_id, client_id)
+    if gone is not None:
+        raise Refused(gone)
 
 
 def thread_of(row: ThreadRow) -> Thread:
