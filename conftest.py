@@ -48,6 +48,7 @@ pytest_plugins = [
     "steps.chaos",
     "steps.tunnels",
     "steps.crashes",
+    "steps.whatever_happens",
     "steps.traces",
     "steps.persona_journeys",
 ]
