@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
@@ -106,13 +106,24 @@ def come_in(ada: TestContext, driver: str, chat: Chat) -> None:
 
 
 @contextmanager
-def world(folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[World]:
-    """The platform, a mailbox and a browser, for this measurement alone."""
+def world(
+    folder: Path,
+    settings: Mapping[str, str] | None = None,
+    command: Sequence[str] | None = None,
+) -> Iterator[World]:
+    """The platform, a mailbox and a browser, for this measurement alone.
+
+    Args:
+        folder: Where the platform keeps its data.
+        settings: Of the platform.
+        command: Starts another platform than the target's own.
+    """
     with running_portal() as portal, ExitStack() as until:
         mailbox = Mailbox(portal)
         until.callback(mailbox.close)
         target = find_target("reference")
-        platform = target.start(LaunchOptions(folder, mailbox.smtp, settings or {}))
+        options = LaunchOptions(folder, mailbox.smtp, settings or {}, command=command)
+        platform = target.start(options)
         until.callback(platform.stop)
         browser = BrowserSession(BrowserOptions(folder, tracing=OFF))
         until.callback(browser.close)

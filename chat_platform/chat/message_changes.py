@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import Select, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from chat_platform.chat import log, receipts, store
+from chat_platform.chat import log, store, tombstones
 from chat_platform.chat.folding import folded
 from chat_platform.chat.frames import CLOCK, log_frame
 from chat_platform.chat.log import NewEvent
@@ -107,19 +107,16 @@ class MessageChanges:
         def remove(session: Session) -> Change:
             row = _own_message(session, request, message_id, "user")
             _refuse_while_at_work(session, message_id)
-            seqs = [
-                row.seq,
-                *_seqs_of_edits(session, request.thread_id, message_id),
-                *_seqs_of_runs(session, request.thread_id, message_id),
-            ]
+            seqs = [row.seq, *_seqs_of_runs(session, request.thread_id, message_id)]
             gone = select(MessageRow.id).where(_within(MessageRow, request.thread_id, seqs))
             message_ids = list(session.scalars(gone.order_by(MessageRow.seq)))
+            seqs += _seqs_of_changes(session, request.thread_id, message_ids)
             _erase(session, request.thread_id, seqs)
             runs = delete(RunRow).where(RunRow.message_id == message_id)
             session.execute(runs.where(RunRow.parent_id.is_not(None)))
             session.execute(runs)
+            tombstones.bury_messages(session, request.thread_id, message_ids)
             session.execute(delete(MessageRow).where(MessageRow.id.in_(message_ids)))
-            receipts.forget(session, request.thread_id)
             event = MessagesDeleted(message_ids=message_ids)
             return _told(session, request, event, MessagesRemoved(message_ids=message_ids))
 
@@ -150,14 +147,15 @@ def _told(session: Session, request: Request, event: Any, reply: Any) -> Change:
     return Change(request.thread_id, reply, events)
 
 
-def _seqs_of_edits(session: Session, thread_id: str, message_id: str) -> list[int]:
-    """Where the log tells what the message said later."""
-    edits = select(EventRow.seq).where(
+def _seqs_of_changes(session: Session, thread_id: str, message_ids: Sequence[str]) -> list[int]:
+    """Where the log tells what these messages said later, or what was thought of them."""
+    naming = or_(*(EventRow.frame.contains(name, autoescape=True) for name in message_ids))
+    changes = select(EventRow.seq).where(
         EventRow.thread_id == thread_id,
-        EventRow.type == MessageEdited.type,
-        EventRow.frame.contains(message_id, autoescape=True),
+        EventRow.type.in_((MessageEdited.type, MessageRated.type)),
+        naming,
     )
-    return list(session.scalars(edits))
+    return list(session.scalars(changes))
 
 
 def _seqs_of_runs(session: Session, thread_id: str, message_id: str) -> list[int]:

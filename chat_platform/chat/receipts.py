@@ -12,30 +12,17 @@ from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import ForeignKey, String, Text, delete, insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
 
+from chat_platform.chat import tombstones
 from chat_platform.chat.log import LoggedEvent
 from chat_platform.chat.store import Refused
+from chat_platform.chat.tables import ReceiptRow
 from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.vocabulary import REPLY_TYPES
-from chat_platform.storage.base import Base
 
 REPLIES: dict[str, Any] = {model.type: model for model in REPLY_TYPES}
-
-
-class ReceiptRow(Base):
-    """A change that was made, and what was answered."""
-
-    __tablename__ = "receipts"
-
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    # No foreign key: that a thread was deleted is remembered longer than the thread.
-    thread_id: Mapped[str] = mapped_column(String(36), index=True)
-    request: Mapped[str] = mapped_column(String(64), doc="SHA-256 of the message")
-    type: Mapped[str] = mapped_column(String(30))
-    reply: Mapped[str] = mapped_column(Text)
 
 
 @dataclass(frozen=True)
@@ -81,10 +68,14 @@ def once(request: Request, make: Callable[[Session], Change]) -> Callable[[Sessi
     """A job for the writer that makes the change, or finds that it was made before.
 
     Raises:
-        Refused: by the job: ``duplicate_message_id``, and whatever ``make`` raises.
+        Refused: by the job: ``duplicate_message_id``, whatever ``make`` raises, and for a change
+            of what is gone since that.
     """
 
     def job(session: Session) -> Change:
+        gone = tombstones.code_of(session, request.user_id, request.client_id)
+        if gone is not None:
+            raise Refused(gone)
         row = session.get(ReceiptRow, (request.user_id, request.client_id))
         if row is not None:
             if row.request != request.digest:

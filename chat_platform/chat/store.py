@@ -10,7 +10,7 @@ import uuid_utils
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
-from chat_platform.chat import log
+from chat_platform.chat import log, tombstones
 from chat_platform.chat.folding import folded
 from chat_platform.chat.frames import CLOCK
 from chat_platform.chat.log import LoggedEvent, NewEvent
@@ -82,7 +82,8 @@ class ChatStore:
         """A new thread with its first event; the same one again for a resend.
 
         Raises:
-            Refused: ``duplicate_message_id``, when one with another title had that id.
+            Refused: ``duplicate_message_id``, when one with another title had that id;
+                ``thread_not_found`` for a resend, when the thread was deleted since.
         """
 
         def create(session: Session) -> ThreadRow:
@@ -93,6 +94,7 @@ class ChatStore:
                 if _first_title(session, found.id) != title:
                     raise Refused(ErrorCode.DUPLICATE_MESSAGE_ID, field="id")
                 return found
+            _refuse_what_is_gone(session, user_id, client_id)
             thread_id = str(uuid_utils.uuid7())
             row = {
                 "id": thread_id,
@@ -136,7 +138,8 @@ class ChatStore:
 
         Raises:
             Refused: ``thread_not_found``, ``thread_archived``, ``duplicate_message_id`` when the
-                id was that of another message, or what ``admit`` raises.
+                id was that of another message, ``message_not_found`` for a resend, when the
+                message was deleted since, or what ``admit`` raises.
         """
         html = user_html(text)
 
@@ -147,6 +150,7 @@ class ChatStore:
             if (found := session.scalar(sent_before)) is not None:
                 _refuse_another(found, thread_id, text)
                 return Accepted(_acceptance_of(session, found), [], None)
+            _refuse_what_is_gone(session, user_id, client_id)
             thread = own_open_thread(session, user_id, thread_id)
             self.admit(session, user_id, text)
             now = CLOCK.now()
@@ -254,6 +258,12 @@ def own_open_thread(session: Session, user_id: str, thread_id: str) -> ThreadRow
     if row.archived_at is not None:
         raise Refused(ErrorCode.THREAD_ARCHIVED, field="thread_id")
     return row
+
+
+def _refuse_what_is_gone(session: Session, user_id: str, client_id: str) -> None:
+    gone = tombstones.code_of(session, user_id, client_id)
+    if gone is not None:
+        raise Refused(gone)
 
 
 def thread_of(row: ThreadRow) -> Thread:

@@ -88,6 +88,20 @@ class RunRow(Base):
     state: Mapped[str] = mapped_column(String(10))
 
 
+class ReceiptRow(Base):
+    """A change that was made, and what was answered; see ``receipts`` and ``tombstones``."""
+
+    __tablename__ = "receipts"
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    # No foreign key: that a thread was deleted is remembered longer than the thread.
+    thread_id: Mapped[str] = mapped_column(String(36), index=True)
+    request: Mapped[str] = mapped_column(String(64), doc="SHA-256 of the message")
+    type: Mapped[str] = mapped_column(String(30))
+    reply: Mapped[str] = mapped_column(Text)
+
+
 class TicketRow(Base):
     """Permission to open one WebSocket, soon."""
 

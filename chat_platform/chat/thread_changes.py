@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from chat_platform.chat import log, receipts, store
+from chat_platform.chat import log, receipts, store, tombstones
 from chat_platform.chat.attachments import AttachmentRow
 from chat_platform.chat.folding import excerpt, folded
 from chat_platform.chat.frames import CLOCK, Payload
@@ -62,8 +62,10 @@ class ThreadChanges:
         """
 
         def hide(session: Session) -> Change:
-            store.own_thread(session, request.user_id, request.thread_id).deleting = True
+            row = store.own_thread(session, request.user_id, request.thread_id)
+            row.deleting = True
             receipts.forget(session, request.thread_id)
+            tombstones.bury_thread(session, request.user_id, row.client_id, row.id)
             return Change(request.thread_id, ThreadRemoved(thread_id=request.thread_id))
 
         return await self.database.writer.run(once(request, hide))

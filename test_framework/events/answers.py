@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from test_framework.events.checker import Notes
 from test_framework.events.history import messages_of
+from test_framework.events.message_fates import deleted_by
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.wording import frames, seen, short_id, shortened, text_part
@@ -43,6 +44,7 @@ class Answers:
         self._seen: dict[tuple[str, str], set[int]] = {}
         self._first_seen: dict[tuple[str, str], AgentEvent] = {}
         self._read: set[tuple[str, str]] = set()
+        self._deleted: set[tuple[str, str]] = set()
 
     def feed(self, event: AgentEvent) -> None:
         """Take in the next event."""
@@ -52,12 +54,7 @@ class Answers:
         match event.kind:
             case EventKind.MESSAGE_DELTA:
                 message_id = text_part(event.payload, "message_id")
-                answer = self._answer(event, message_id)
-                answer.pieces.append(event)
-                if answer.stored is not None:
-                    self._note_late(answer.stored, event)
-                else:
-                    self._streaming.setdefault(thread, {})[message_id] = answer
+                self._take_piece(self._answer(event, message_id), event, message_id)
             case EventKind.MESSAGE_CREATED:
                 message_id = text_part(event.payload, "message", "message_id")
                 answer = self._answer(event, message_id)
@@ -70,6 +67,8 @@ class Answers:
                 for answer in self._streaming.get(thread, {}).values():
                     answer.due = answer.due or answer.joined == event.payload.get("result")
                     answer.cut_off = answer.cut_off or failed
+            case EventKind.MESSAGES_DELETED:
+                self._deleted |= {(event.owner, name) for name in deleted_by(event)}
             case EventKind.HISTORY:
                 for message in messages_of(event):
                     self._read.add((event.owner, text_part(message, "message_id")))
@@ -79,7 +78,9 @@ class Answers:
         for (owner, _), answers in self._answers.items():
             for message_id, answer in answers.items():
                 kept = answer.stored or (owner, message_id) in self._read
-                excused = answer.cut_off and not answer.due
+                # Of what was deleted before it was seen, an erased event is in its place.
+                deleted = (owner, message_id) in self._deleted
+                excused = deleted or (answer.cut_off and not answer.due)
                 if ended and answer.pieces and not kept and not excused:
                     numbers = [piece.frame for piece in answer.pieces]
                     text = (
@@ -99,6 +100,14 @@ class Answers:
             self._notes.broken(Rule.THREADS_MIXED_UP, text, first.frame, event.frame)
         answers = self._answers.setdefault((event.owner, event.thread_id), {})
         return answers.setdefault(message_id, _Answer())
+
+    def _take_piece(self, answer: _Answer, piece: AgentEvent, message_id: str) -> None:
+        answer.pieces.append(piece)
+        if answer.stored is not None:
+            self._note_late(answer.stored, piece)
+        else:
+            thread = piece.owner, piece.thread_id
+            self._streaming.setdefault(thread, {})[message_id] = answer
 
     def _note_late(self, stored: AgentEvent, piece: AgentEvent) -> None:
         message = short_id(text_part(piece.payload, "message_id"))

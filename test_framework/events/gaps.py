@@ -123,7 +123,8 @@ def _through_all(
     newest = max(thread.events)
     for lane in thread.lanes.values():
         number = lane.connection
-        known = max(lane.highest, lane.opened_at, thread.read_up_to.get(number, 0))
+        read = thread.read_up_to.get(number, 0)
+        known = max(lane.highest, lane.opened_at, lane.resumed_from, read)
         if number not in still_open or not lane.follows or known >= newest:
             continue
         late = [event for seq, event in sorted(thread.events.items()) if seq > known]

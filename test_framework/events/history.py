@@ -181,7 +181,7 @@ def _note_other_event_in_place(notes: Notes, book: _Book) -> None:
     for message_id, event in book.acknowledged.items():
         place = part(event.payload, "seq")
         actual = book.events.get(place) if isinstance(place, int) else None
-        if actual is None or message_id in book.created:
+        if actual is None or message_id in book.created or book.fates.deleted(message_id, None):
             continue
         text = (
             f"Message {short_id(message_id)} of {book.owner} was acknowledged as seq {place} "

@@ -27,9 +27,8 @@ class MessageFates:
             text = text_part(event.payload, "message", "text")
             self._edits.setdefault(message_id, []).append((seq, text))
             return
-        gone = part(event.payload, "message_ids")
-        for message_id in gone if isinstance(gone, list) else []:
-            self._deleted.setdefault(str(message_id), seq)
+        for message_id in deleted_by(event):
+            self._deleted.setdefault(message_id, seq)
 
     def deleted(self, message_id: str, up_to: object) -> bool:
         """Whether the message was gone at that seq of its thread."""
@@ -44,3 +43,15 @@ class MessageFates:
             if not isinstance(up_to, int) or seq <= up_to
         ]
         return told[-1] if told else first
+
+
+def deleted_by(event: AgentEvent) -> list[str]:
+    """The messages that a ``messages_deleted`` names; none where it is damaged.
+
+    Example:
+        >>> gone = {"message_ids": ["m1", "m2"]}
+        >>> deleted_by(AgentEvent(EventKind.MESSAGES_DELETED, "x", "Ada", 1, 0.0, payload=gone))
+        ['m1', 'm2']
+    """
+    named = part(event.payload, "message_ids")
+    return [str(name) for name in named] if isinstance(named, list) else []

@@ -21,6 +21,7 @@ class EventKind(StrEnum):
     MESSAGE_DELTA = "message_delta"
     MESSAGE_EDITED = "message_edited"
     MESSAGES_DELETED = "messages_deleted"
+    EVENT_ERASED = "event_erased"
     MESSAGE_ACCEPTED = "message_accepted"
     THREAD_OPENED = "thread_opened"
     HISTORY = "history"

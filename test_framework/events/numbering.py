@@ -70,7 +70,8 @@ class Numbering:
     def _take_numbered(self, thread: ThreadLog, event: AgentEvent, seq: int) -> None:
         lane = thread.lane(event.connection)
         known = thread.events.setdefault(seq, event)
-        if known.event_id != event.event_id:
+        erased = event.kind is EventKind.EVENT_ERASED  # deleted since it was told of
+        if known.event_id != event.event_id and not erased:
             text = f"{thread}: seq {seq} stands for two events: {_both(known, event)}."
             self._notes.broken(Rule.SEQ_REUSED, text, known.frame, event.frame)
         if lane.first is None:

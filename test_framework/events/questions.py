@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from test_framework.events.checker import Notes
+from test_framework.events.message_fates import deleted_by
 from test_framework.events.model import AgentEvent, EventKind
 from test_framework.events.rules import Rule
 from test_framework.events.views import Views
@@ -32,6 +33,8 @@ class Questions:
             self._latest[owner, event.thread_id] = event.frame
         if skipped:
             self._note_missed(event)
+        if event.kind is EventKind.MESSAGES_DELETED:
+            self._missed |= {(owner, name) for name in deleted_by(event)}
         if event.kind.of_run:
             run = owner, event.run_id
             self._threads_of_runs.setdefault(run, event.thread_id)

@@ -57,7 +57,7 @@ class Views:
         return view
 
     def take(self, event: AgentEvent) -> bool:
-        """Take in an event; True when the user just skipped a part of its thread.
+        """Take in an event; True when the user just skipped a part of its thread, or never saw it.
 
         A seq left out within one connection is no skip but a loss: the delivery
         checker's matter.
@@ -71,6 +71,8 @@ class Views:
             return False
         view = self.of(event.owner, event.thread_id)
         skipped = event.connection not in view.connections and event.seq > view.highest + 1
+        # What an erased event told of was deleted before this user saw it.
+        skipped = skipped or event.kind is EventKind.EVENT_ERASED
         view.connections.add(event.connection)
         view.highest = max(view.highest, event.seq)
         view.partial = view.partial or skipped

@@ -113,6 +113,25 @@ def test_what_one_tab_never_got_is_named() -> None:
     assert check_delivery(stopped, still_open=BOTH, ended=False).outcome is Outcome.UNKNOWN
 
 
+def test_who_comes_back_and_lacks_nothing_need_not_be_told_anything() -> None:
+    events = good()
+    last = events[-1].seq
+    resumed = {"thread_id": "t1", "from_seq": last, "to_seq": last}
+    kind = EventKind.RESUMED
+    back = replace(
+        *events[-1:],
+        kind=kind,
+        type=kind.value,
+        seq=None,
+        event_id="back",
+        connection=2,
+        thread_id="",
+        run_id="",
+        payload=resumed,
+    )
+    assert check_delivery(renumbered([*events, back]), still_open=[2]).holds
+
+
 def test_what_one_tab_lost_is_a_fault_of_that_tab_alone() -> None:
     events = through_two(without(good(), 6))
     assert [f.text for f in check_delivery(events).findings] == [

@@ -105,6 +105,34 @@ def test_a_deleted_question_takes_its_answers_and_their_events_along(talk, socke
     assert starts == [event["type"] for event in told].count("agent_completed") == 1
 
 
+def test_what_was_deleted_does_not_come_back_with_its_request(socket):
+    thread = socket.new_thread("Bills")
+    asked = socket.say(thread, "Hello", id="q1")["payload"]["message_id"]
+    socket.until("agent_completed")
+    edit = {"message_id": asked, "text": "Hello again"}
+    socket.ask("message.edit", thread_id=thread, payload=edit, id="e1")
+    first = socket.ask("thread.rename", thread_id=thread, payload={"title": "Costs"}, id="n1")
+    socket.ask("thread.rename", thread_id=thread, payload={"title": "Budget"}, id="n2")
+    socket.ask("message.delete", thread_id=thread, payload={"message_id": asked})
+    before = len(socket.log_of(thread))
+    again = socket.say(thread, "Hello", id="q1")["payload"]
+    assert again["code"] == "message_not_found"
+    again = socket.ask("message.edit", thread_id=thread, payload=edit, id="e1")["payload"]
+    assert again["code"] == "message_not_found"
+    again = socket.ask("thread.rename", thread_id=thread, payload={"title": "Costs"}, id="n1")
+    assert again["payload"] == first["payload"]
+    [listed] = socket.ask("thread.list")["payload"]["threads"]
+    assert listed["title"] == "Budget"
+    assert len(socket.log_of(thread)) == before
+
+
+def test_what_was_thought_of_an_answer_goes_with_it(talk, ada):
+    talk.change("message.feedback", talk.answer, rating="up")
+    talk.change("message.delete", talk.question)
+    left = {event["type"] for event in talk.log(ada.open_socket())}
+    assert left == {"thread_created", "thread_renamed", "event_erased", "messages_deleted"}
+
+
 @pytest.mark.parametrize(
     ("kind", "whose", "fields", "code"),
     [

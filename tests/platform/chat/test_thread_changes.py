@@ -102,7 +102,16 @@ def test_deleting_stops_what_runs_and_leaves_nothing_in_the_database(socket, run
             query = f"SELECT count(*) FROM {table} WHERE thread_id = ?"  # noqa: S608 - our names
             assert database.execute(query, (thread,)).fetchone() == (0,), table
         kept = database.execute("SELECT reply FROM receipts WHERE thread_id = ?", (thread,))
-        assert kept.fetchall() == [(f'{{"thread_id":"{thread}"}}',)]
+        replies = {reply for (reply,) in kept.fetchall()}
+        # That it was begun, and that it was deleted: so neither happens again.
+        assert replies == {"thread_not_found", f'{{"thread_id":"{thread}"}}'}
+
+
+def test_a_thread_that_was_deleted_does_not_come_back_with_the_request_that_began_it(socket):
+    begun = socket.ask("thread.create", id="t1")["payload"]["thread"]["thread_id"]
+    change(socket, "thread.delete", begun)
+    assert socket.ask("thread.create", id="t1")["payload"]["code"] == "thread_not_found"
+    assert titles(socket) == titles(socket, archived=True) == []
 
 
 @pytest.mark.parametrize("kind", list(CHANGES))
