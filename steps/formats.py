@@ -2,7 +2,6 @@
 
 from pytest_bdd import given, then, when
 
-from steps.conversation import current_thread
 from steps.people import People, says
 from steps.verdicts import must_hold
 from targets.reference.passage import layers_of
@@ -36,10 +35,12 @@ CONTENTS = {
 
 @given(says("{who:Person}'s second device follows the conversation"))
 def _(people: People, who: str) -> None:
+    # A page knows the conversation by its address before the first event of it has come.
+    begun = people[who].context.wait_for_event("thread_created")
     device = people.device_of(who, "wire")
     device.access.enter()
     device.connect()
-    device.chat.open_conversation(current_thread(people[who]))
+    device.chat.open_conversation(begun.thread_id)
 
 
 @when(says("{who:Person} asks something with {content}"))
