@@ -40,7 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
     searches: list[Search] = []
     different = 0
     for seed in options.seed or [1]:
-        with tempfile.TemporaryDirectory() as folder, new_world(Path(folder), command) as around:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            new_world(Path(folder), command=command) as around,
+        ):
             search = Search(seed)
             searches.append(search)
             different += not told_the_same(search, around, options.lives, options.steps)
