@@ -28,6 +28,7 @@ class Sabotage:
         apply: Patches the platform in the process that will serve, or the suite's own
             checkers in the process that will run the scenarios.
         where: Which of the two.
+        seed: What the scenarios draw from, where only luck meets the break; None: anything.
     """
 
     name: str
@@ -36,13 +37,14 @@ class Sabotage:
     finding: str
     apply: Callable[[], None]
     where: Where = "platform"
+    seed: int | None = None
 
 
 SABOTAGES: dict[str, Sabotage] = {}
 
 
 def breaks(
-    promise: str, finding: str, where: Where = "platform"
+    promise: str, finding: str, where: Where = "platform", seed: int | None = None
 ) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Register a patch as a sabotage; its name and docstring become those of the sabotage.
 
@@ -54,7 +56,8 @@ def breaks(
         name = patch.__name__.replace("_", "-")
         assert name not in SABOTAGES, f"two sabotages are named {name}"
         assert patch.__doc__, f"{name} does not say what it does"
-        SABOTAGES[name] = Sabotage(name, promise, patch.__doc__.strip(), finding, patch, where)
+        what = patch.__doc__.strip()
+        SABOTAGES[name] = Sabotage(name, promise, what, finding, patch, where, seed)
         return patch
 
     return register

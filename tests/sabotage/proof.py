@@ -96,9 +96,11 @@ def run_apart(sabotage: Sabotage, arguments: list[str], said: Path) -> int | Non
 
 def armed(sabotage: Sabotage) -> list[str]:
     """The options of pytest with which the sabotage is in force."""
+    seed = [] if sabotage.seed is None else ["--seed", f"{sabotage.seed}"]
     if sabotage.where == "suite":
-        return ["-p", "tests.sabotage.suite", "--sabotage", sabotage.name]
+        return [*seed, "-p", "tests.sabotage.suite", "--sabotage", sabotage.name]
     return [
+        *seed,
         "--platform-command",
         f"{sys.executable} -m tests.sabotage.launch {sabotage.name} serve",
     ]

@@ -1,6 +1,7 @@
 """Promises of ``features/resilience/agreeing_whatever_happens.feature``, broken.
 
-Each of these needs several things to happen one after the other: no other scenario meets them.
+Each of these needs several things to happen one after the other: no other scenario meets them. With
+the seeds below that is within ten lives; without, within thirty in most cases.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from chat_platform.chat.store import ChatStore
 from tests.sabotage.catalogue import breaks, replace
 
 
-@breaks("always-agrees", finding="stands|its log says that it is")
+@breaks("always-agrees", finding="stands|its log says that it is", seed=1)
 def names_given_in_the_archive_lost() -> None:
     """Who renames a conversation in the archive is told so, and a new log-in finds the old name."""
 
@@ -37,7 +38,11 @@ def names_given_in_the_archive_lost() -> None:
     replace(thread_changes, "_changing", make)
 
 
-@breaks("always-agrees", finding="came after|stands for two|do not join|its log has|history says")
+@breaks(
+    "always-agrees",
+    finding="came after|stands for two|do not join|its log has|history says",
+    seed=1,
+)
 def last_events_swapped_after_a_return() -> None:
     """Who comes back and lacks more than one event gets the last two in the wrong order."""
 
@@ -61,7 +66,9 @@ def last_events_swapped_after_a_return() -> None:
 
 
 @breaks(
-    "always-agrees", finding="is stored 2 times|the questions in its history are|the first time"
+    "always-agrees",
+    finding="is stored 2 times|the questions in its history are|Sent again it was",
+    seed=1,
 )
 def answered_questions_stored_anew() -> None:
     """A question that is sent once more when it was answered already is stored a second time."""
