@@ -74,33 +74,28 @@ FIELDS: dict[EventKind, dict[str, Any]] = {
         "duration_ms": Count,
     },
 }
-OPTIONAL: dict[EventKind, str] = {
-    EventKind.TOOL_COMPLETED: "error",
-    EventKind.AGENT_COMPLETED: "result",
+OPTIONAL: dict[str, tuple[str, ...]] = {
+    EventKind.TOOL_COMPLETED: ("error",),
+    EventKind.AGENT_COMPLETED: ("result",),
+    "context": ("parent_run_id", "question"),
 }
 
 
-def _msgspec_type(name: str, fields: Mapping[str, Any], optional: str = "") -> type:
+def _msgspec_type(name: str, fields: Mapping[str, Any]) -> type:
     members: list[Any] = [
         (field, _msgspec_type(field, kind) if isinstance(kind, dict) else kind)
         for field, kind in fields.items()
     ]
-    if name == "context":
-        optional = "parent_run_id"
-    if optional:
-        members.append((optional, str | None, None))
+    members += [(field, str | None, None) for field in OPTIONAL.get(name, ())]
     return msgspec.defstruct(name, members, gc=False)
 
 
-def _pydantic_type(name: str, fields: Mapping[str, Any], optional: str = "") -> type:
+def _pydantic_type(name: str, fields: Mapping[str, Any]) -> type:
     members: dict[str, Any] = {
         field: (_pydantic_type(field, kind) if isinstance(kind, dict) else _plain(kind), ...)
         for field, kind in fields.items()
     }
-    if name == "context":
-        optional = "parent_run_id"
-    if optional:
-        members[optional] = (str | None, None)
+    members |= {field: (str | None, None) for field in OPTIONAL.get(name, ())}
     config = pydantic.ConfigDict(strict=True)
     model: type = pydantic.create_model(name, __config__=config, **members)
     return model
@@ -116,7 +111,7 @@ def _plain(kind: Any) -> Any:
 
 
 def _by_msgspec(kind: EventKind) -> IsValid:
-    wanted = _msgspec_type(kind, FIELDS[kind], OPTIONAL.get(kind, ""))
+    wanted = _msgspec_type(kind, FIELDS[kind])
 
     def is_valid(payload: Payload) -> bool:
         try:
@@ -129,9 +124,7 @@ def _by_msgspec(kind: EventKind) -> IsValid:
 
 
 def _by_pydantic(kind: EventKind) -> IsValid:
-    adapter: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(
-        _pydantic_type(kind, FIELDS[kind], OPTIONAL.get(kind, ""))
-    )
+    adapter: pydantic.TypeAdapter[Any] = pydantic.TypeAdapter(_pydantic_type(kind, FIELDS[kind]))
 
     def is_valid(payload: Payload) -> bool:
         try:

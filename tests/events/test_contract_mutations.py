@@ -24,7 +24,13 @@ USAGE = {"input_tokens": 10, "output_tokens": 20, "tool_calls": 1}
 PAYLOADS: dict[str, dict[str, Any]] = {
     "agent_started": {
         "agent": "cost_analyst",
-        "context": {"thread_id": "t1", "message_id": "m1", "plan": "free", "parent_run_id": None},
+        "context": {
+            "thread_id": "t1",
+            "message_id": "m1",
+            "plan": "free",
+            "parent_run_id": None,
+            "question": "What did we spend?",
+        },
     },
     "agent_thinking": {"reasoning": "I add up.", "step": 1},
     "tool_executing": {"call_id": "c1", "tool": "totals", "parameters": {"month": "2026-09"}},
@@ -57,7 +63,7 @@ FRAMES: dict[str, dict[str, Any]] = {
     }
     for kind, payload in PAYLOADS.items()
 }
-NOT_REQUIRED = {"parent_run_id", "result", "error"}
+NOT_REQUIRED = {"parent_run_id", "question", "result", "error"}
 OPEN = {"parameters", "result"}  # what a tool takes and gives is the tool's own matter
 Path_ = tuple[str, ...]
 
