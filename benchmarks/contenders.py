@@ -95,7 +95,7 @@ def _pydantic_type(name: str, fields: Mapping[str, Any]) -> type:
         field: (_pydantic_type(field, kind) if isinstance(kind, dict) else _plain(kind), ...)
         for field, kind in fields.items()
     }
-    members |= {field: (str | None, None) for field in OPTIONAL.get(name, ())}
+    members |= dict.fromkeys(OPTIONAL.get(name, ()), (str | None, None))
     config = pydantic.ConfigDict(strict=True)
     model: type = pydantic.create_model(name, __config__=config, **members)
     return model

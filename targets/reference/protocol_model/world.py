@@ -92,7 +92,7 @@ class World:
     def begin(self, owner: str, thread_id: str, title: str) -> Conversation:
         """A conversation was begun."""
         name = f"c{len(self.conversations) + 1}"
-        self.conversations.append(Conversation(name, owner, thread_id, title))
+        self.conversations.append(Conversation(name, owner, thread_id, on_one_line(title)))
         return self.conversations[-1]
 
     def of(self, owner: str) -> list[Conversation]:
@@ -123,6 +123,16 @@ class World:
         return found | {AT_WORK} if found == {DONE} and question.open else found
 
 
+def on_one_line(title: str) -> str:
+    r"""A title as people see it.
+
+    Example:
+        >>> on_one_line("Costs \n of it")
+        'Costs of it'
+    """
+    return " ".join(title.split())
+
+
 def automatic_title(text: str) -> str:
     r"""The title that a first question gives its conversation: its first line, not too long.
 
@@ -130,7 +140,7 @@ def automatic_title(text: str) -> str:
         >>> automatic_title("Which models cost most?\nAnd why?")
         'Which models cost most?'
     """
-    line = " ".join(text.strip().splitlines()[0].split())
+    line = on_one_line(text.strip().splitlines()[0])
     if len(line) <= LONGEST_AUTOMATIC_TITLE:
         return line
     return line[: LONGEST_AUTOMATIC_TITLE - 1].rstrip() + "…"
