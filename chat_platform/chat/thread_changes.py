@@ -102,7 +102,7 @@ class ThreadChanges:
         )
         async with self.database.read() as session:
             threads = list(await session.scalars(own.order_by(ThreadRow.id.desc())))
-            texts = {thread: text for thread, text in await session.execute(with_words)}
+            texts = dict(await session.execute(with_words))
         return [
             Found(
                 thread=store.thread_of(row),
