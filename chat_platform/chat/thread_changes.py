@@ -102,7 +102,9 @@ class ThreadChanges:
         )
         async with self.database.read() as session:
             threads = list(await session.scalars(own.order_by(ThreadRow.id.desc())))
-            texts = dict(await session.execute(with_words))
+            found = await session.execute(with_words)
+            # A result has keys(), so that dict() takes it for a mapping.
+            texts = {thread: text for thread, text in found}  # noqa: C416
         return [
             Found(
                 thread=store.thread_of(row),
