@@ -23,7 +23,7 @@ SHOWN_AS = {
     EventKind.TOOL_EXECUTING: "Running {tool}",
 }
 TOOL_SHOWN_AS = {
-    "ok": "{tool} finished in {duration_ms} ms",
+    "ok": "{tool} finished in {duration_ms:,} ms",
     "error": "{tool} failed after {duration_ms} ms: {error}",
 }
 END_SHOWN_AS = {
