@@ -24,7 +24,7 @@ SHOWN_AS = {
 }
 TOOL_SHOWN_AS = {
     "ok": "{tool} finished in {duration_ms:,} ms",
-    "error": "{tool} failed after {duration_ms} ms: {error}",
+    "error": "{tool} failed after {duration_ms:,} ms: {error}",
 }
 END_SHOWN_AS = {
     "succeeded": "{title} finished",
