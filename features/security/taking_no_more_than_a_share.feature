@@ -17,6 +17,14 @@ Feature: Taking no more than a share
       And Mallory gets in again when she has closed one
       And Alan can still ask and get an answer
 
+    @load
+    Scenario: Mallory tries a thousand times
+      Given Mallory has an account
+      And Alan is in a conversation
+      When Mallory opens 1000 connections
+      Then 50 connections of Mallory are open, the others were refused with advice
+      And Alan can still ask and get an answer
+
   @promise:floods-end
   @wire
   Rule: Messages beyond all bounds are refused, and end the connection when they go on

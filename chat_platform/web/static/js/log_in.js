@@ -7,9 +7,12 @@ import { linkWhatWaits, rememberLink } from "./pending_link.js";
 import { offerProviders, whyNotIn } from "./providers.js";
 
 const outcome = document.querySelector("[role=status]");
-outcome.textContent = whyHere();
+const parting = whyHere();
+const problem = whyNotIn();
+// Who comes back with a problem reads of that alone, not of what was before.
+outcome.textContent = problem ? "" : parting;
 // An identity at a provider waits for the log-in that proves whose account it is.
-if (whyNotIn() === "account_exists") rememberLink();
+if (problem === "account_exists") rememberLink();
 offerProviders(`/chat${location.hash}`);
 offerMailedLink();
 
