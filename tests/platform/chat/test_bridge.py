@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass, field
 
 import pytest
+from platform_kit.ears import Ears
 
 from chat_platform.agents import AnswerDelta
 from chat_platform.chat.bridge import Bridge
@@ -72,19 +73,6 @@ class Slow(Script):
     async def breathe(self):
         for _ in range(3):
             await asyncio.sleep(0)
-
-
-@dataclass(eq=False)
-class Ears:
-    """A follower that notes what was published."""
-
-    frames: list = field(default_factory=list)
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def deliver(self, _thread_id, events):
-        self.frames += [json.loads(event.frame) for event in events]
-        if self.frames[-1]["type"] == "agent_completed":
-            self.ended.set()
 
 
 STARTED = AgentStarted(

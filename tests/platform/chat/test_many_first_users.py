@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections import Counter
 from dataclasses import dataclass, field
 
 import pytest
+from platform_kit.ears import Ears
 from sqlalchemy.exc import OperationalError
 
 from chat_platform.agents import AnswerDelta
@@ -42,19 +42,6 @@ class Echo:
             status="succeeded", summary="Done.", result=request.text, usage=usage, duration_ms=1
         )
         listener.put(request.run_id, ended)
-
-
-@dataclass(eq=False)
-class Ears:
-    """A follower of one thread."""
-
-    frames: list = field(default_factory=list)
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def deliver(self, _thread_id, events):
-        self.frames += [json.loads(event.frame) for event in events]
-        if self.frames[-1]["type"] == "agent_completed":
-            self.ended.set()
 
 
 @dataclass(frozen=True)
