@@ -139,6 +139,7 @@ def build_accounts(settings: Settings, database: Database) -> Accounts:
         timedelta(seconds=settings.session_lifetime_s),
         timedelta(seconds=settings.session_idle_s),
         timedelta(seconds=settings.refresh_grace_s),
+        key,
         lockouts,
         SecondFactors(database, lockouts, key, settings.second_factor_drift),
         first_admins(settings),

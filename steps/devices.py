@@ -31,6 +31,12 @@ def renew(who: Actor, key: str | None = None) -> None:
         who.kept["refusal"] = refusal
 
 
+def use_renewed(who: Actor, key: str | None = None) -> None:
+    """Renew the log-in, and use what came."""
+    Api.of(who.context).renew(key)
+    Api.of(who.context).me()
+
+
 # Given
 
 
@@ -56,13 +62,27 @@ def _(people: People, who: str, other: str) -> None:
     people[who].kept["copy"] = Api.of(people[other].context).refresh_token
 
 
+@given(says("the answer to the renewal of {who:Person}'s log-in was lost, twice"))
+def _(people: People, who: str) -> None:
+    for _time in range(2):
+        Api.of(people[who].context).renew_in_vain()
+
+
 @given(says("{who:Person} has renewed her log-in"))
+def _(people: People, who: str) -> None:
+    use_renewed(people[who])
+
+
 @when(says("{who:Person} renews her log-in"))
 def _(people: People, who: str) -> None:
     renew(people[who])
 
 
 @given(says("{who:Person} has renewed the log-in with the copy"))
+def _(people: People, who: str) -> None:
+    use_renewed(people[who], people[who].kept["copy"])
+
+
 @when(says("{who:Person} renews the log-in with the copy"))
 def _(people: People, who: str) -> None:
     renew(people[who], people[who].kept["copy"])

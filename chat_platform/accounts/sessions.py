@@ -14,7 +14,7 @@ from chat_platform.accounts.addresses import read_address
 from chat_platform.accounts.lockouts import Lockouts
 from chat_platform.accounts.passwords import Passwords
 from chat_platform.accounts.second_factor import SecondFactors
-from chat_platform.accounts.secret_words import hashed, new_secret
+from chat_platform.accounts.secret_words import hashed, new_secret, successor
 from chat_platform.accounts.tables import Device, Registration, Session, Standing, User
 from chat_platform.accounts.tokens import Access, AccessTokens
 from chat_platform.contract.errors import ErrorCode
@@ -65,6 +65,7 @@ class Sessions:
         idle: How long it lasts without being renewed.
         grace: How long a renewed refresh token may come once more: two tabs may renew with
             the same cookie at the same time, and that is no theft.
+        key: The secret from which a refresh token's successor follows.
         admins: Comparable addresses whose owners become administrators when they first log in.
         on_revoked: Called with the id of each session that was ended on purpose.
     """
@@ -75,6 +76,7 @@ class Sessions:
     lifetime: timedelta
     idle: timedelta
     grace: timedelta
+    key: str
     lockouts: Lockouts
     second_factors: SecondFactors
     admins: frozenset[str] = frozenset()
@@ -160,13 +162,14 @@ class Sessions:
     async def refresh(self, refresh_token: str) -> LoggedIn:
         """A new access token, and a new refresh token in place of this one.
 
-        A refresh token that was used before (outside a short grace) is a sign of theft: its
-        session ends.
+        A refresh token whose successor has reached the device is a sign of theft (RFC 9700,
+        4.14.2) when it comes again, outside a short grace: its session ends. Until then the
+        answer may have been lost on its way, and is given once more.
 
         Raises:
             Problem: ``unauthenticated``.
         """
-        old, new = hashed(refresh_token), new_secret()
+        old, new = hashed(refresh_token), successor(refresh_token, self.key)
         now = datetime.now(UTC)
 
         def rotate(session: orm.Session) -> tuple[Session, bool] | None:
@@ -178,23 +181,26 @@ class Sessions:
             if row is None or not self._is_alive(row, now):
                 return None
             if row.refresh_hash == old:
-                row.previous_hash, row.refresh_hash, row.rotated_at = old, hashed(new), now
-                return row, True
-            if now - row.rotated_at > self.grace:
-                row.revoked_at = now
-            return row, False
+                row.previous_hash, row.rotated_at = old, now
+                row.generation, row.arrived = row.generation + 1, False
+            elif row.arrived:
+                if now - row.rotated_at > self.grace:
+                    row.revoked_at = now
+                return row, False
+            row.refresh_hash = hashed(new)
+            return row, True
 
         found = await self.database.writer.run(rotate)
         if found is None:
             raise Problem(ErrorCode.UNAUTHENTICATED)
-        row, rotated = found
+        row, renewed = found
         if row.revoked_at is not None:
             self.tell_revoked([row.id])
             raise Problem(ErrorCode.UNAUTHENTICATED)
         async with self.database.read() as session:
             user = await session.get_one(User, row.user_id)
-        access_token = self.tokens.issue(Access(user.id, row.id))
-        return LoggedIn(user, access_token, new if rotated else None, row.expires_at)
+        access_token = self.tokens.issue(Access(user.id, row.id, row.generation))
+        return LoggedIn(user, access_token, new if renewed else None, row.expires_at)
 
     async def log_out(self, access_token: str | None, refresh_token: str | None) -> None:
         """End the session of either token. One that has ended already stays so."""
@@ -230,19 +236,34 @@ class Sessions:
             Problem: ``unauthenticated`` or ``token_expired``.
         """
         access = self.tokens.read(access_token)
-        found = await self.find_alive(access.session_id)
-        if found is None or found.user.id != access.user_id:
+        found = await self._find_alive(access.session_id)
+        if found is None or found[0].id != access.user_id:
             raise Problem(ErrorCode.UNAUTHENTICATED)
-        return found
+        user, known = found
+        if not known.arrived and known.generation == access.generation:
+            await self._note_arrival(access)
+        return self._as_caller(user, known)
+
+    async def _note_arrival(self, access: Access) -> None:
+        """Remember that the device has what the last renewal brought: it uses it."""
+        generation = Session.id == access.session_id, Session.generation == access.generation
+        arrived = update(Session).where(*generation).values(arrived=True)
+        await self.database.writer.run(lambda session: session.execute(arrived))
 
     async def find_alive(self, session_id: str) -> Caller | None:
         """The user of a session, unless it has ended."""
+        found = await self._find_alive(session_id)
+        return None if found is None else self._as_caller(*found)
+
+    async def _find_alive(self, session_id: str) -> tuple[User, Session] | None:
         query = select(User, Session).join(Session, Session.user_id == User.id)
         async with self.database.read() as session:
             row = (await session.execute(query.where(Session.id == session_id))).one_or_none()
         if row is None or not self._is_alive(row[1], datetime.now(UTC)):
             return None
-        user, known = row
+        return row[0], row[1]
+
+    def _as_caller(self, user: User, known: Session) -> Caller:
         return Caller(user, known.id, min(known.expires_at, known.rotated_at + self.idle))
 
     def alive_at(self, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -84,7 +84,8 @@ class Session(Base):
     """One log-in on one device, until it ends or is revoked.
 
     The refresh token changes with every use. The one before it is remembered, so that a
-    stolen one is noticed when it is used again.
+    stolen one is noticed when it is used again. ``generation`` counts the changes; ``arrived``
+    tells whether what the last change brought is known to have reached the device.
     """
 
     __tablename__ = "sessions"
@@ -94,6 +95,8 @@ class Session(Base):
     refresh_hash: Mapped[str] = mapped_column(String(64), unique=True)
     previous_hash: Mapped[str | None] = mapped_column(String(64), index=True)
     rotated_at: Mapped[datetime] = mapped_column(Moment)
+    generation: Mapped[int] = mapped_column(default=0)
+    arrived: Mapped[bool] = mapped_column(default=True)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -13,17 +13,22 @@ from chat_platform.operations.problems import Problem
 ISSUER = "chat-is-king"
 AUDIENCE = "chat-is-king-api"
 ALGORITHM = "HS256"
-CLAIMS = ("iss", "aud", "sub", "sid", "iat", "exp")
+CLAIMS = ("iss", "aud", "sub", "sid", "gen", "iat", "exp")
 # Ours have some 300 characters: what is much longer is not even decoded.
 LONGEST = 2_048
 
 
 @dataclass(frozen=True)
 class Access:
-    """Whom a token speaks for: the user, and the session it came from."""
+    """Whom a token speaks for: the user, and the session it came from.
+
+    Attributes:
+        generation: How often the session had been renewed when the token was issued.
+    """
 
     user_id: str
     session_id: str
+    generation: int = 0
 
 
 class AccessTokens:
@@ -46,6 +51,7 @@ class AccessTokens:
             "aud": AUDIENCE,
             "sub": access.user_id,
             "sid": access.session_id,
+            "gen": access.generation,
             "iat": now,
             "exp": now + self.lifetime,
         }
@@ -72,4 +78,4 @@ class AccessTokens:
             raise Problem(ErrorCode.TOKEN_EXPIRED) from problem
         except jwt.InvalidTokenError as problem:
             raise Problem(ErrorCode.UNAUTHENTICATED) from problem
-        return Access(user_id=str(claims["sub"]), session_id=str(claims["sid"]))
+        return Access(str(claims["sub"]), str(claims["sid"]), int(claims["gen"]))

@@ -21,6 +21,13 @@ Feature: Reloading without a trace
       When Ada loads the page again 15 times
       Then the platform holds no more than before
 
+    @browser
+    @load
+    Scenario: Ada loads the page a hundred times
+      Given Ada is in a conversation of a platform whose figures can be read
+      When Ada loads the page again 100 times
+      Then the platform holds no more than before
+
     @wire
     Scenario: Ten people load their pages at once
       Given Ada is in a conversation of a platform whose figures can be read

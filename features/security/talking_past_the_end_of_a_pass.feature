@@ -20,6 +20,18 @@ Feature: Talking past the end of a pass
       And everything that reached Ada is numbered from 1 without a gap
       And Ada has kept her first connection
 
+  @promise:lost-renewal-forgiven
+  @wire
+  @needs:own_settings
+  Rule: A renewal whose answer gets lost on the way costs nobody the log-in
+
+    Scenario: Ada's line breaks while her log-in is renewed
+      Given a log-in may be renewed only once with the same key
+      And Ada is in a conversation
+      And the answer to the renewal of Ada's log-in was lost, twice
+      When Ada renews her log-in
+      Then Ada can still ask and get an answer
+
   @promise:run-survives-log-out
   @wire
   @needs:own_settings

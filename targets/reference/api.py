@@ -136,6 +136,12 @@ class Api:
         reply = self._read(self.http.post("/api/auth/refresh", headers=headers))
         self.access_token = reply["access_token"]
 
+    def renew_in_vain(self) -> None:
+        """Ask for a renewal whose answer never arrives: the log-in stays as it was here."""
+        headers = {"Cookie": f"{COOKIE}={self.refresh_token}"}
+        with httpx2.Client(base_url=self.http.base_url) as line:
+            line.post("/api/auth/refresh", headers=headers)
+
     def devices(self) -> list[dict[str, Any]]:
         """Where this person is logged in."""
         reply = self.http.get("/api/sessions", headers=self._bearer(self.access_token))

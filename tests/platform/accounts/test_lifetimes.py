@@ -56,12 +56,29 @@ def test_a_refresh_token_used_again_later_ends_the_session(portal, build, arrive
     sessions.on_revoked.append(revoked.append)
     stolen = portal.call(sessions.log_in, EMAIL, PASSWORD)
     fresh = portal.call(sessions.refresh, stolen.refresh_token)
+    portal.call(sessions.caller, fresh.access_token)
     with pytest.raises(Problem) as refused:
         portal.call(sessions.refresh, stolen.refresh_token)
     assert refused.value.code == ErrorCode.UNAUTHENTICATED
     assert len(revoked) == 1
     with pytest.raises(Problem):
         portal.call(sessions.refresh, fresh.refresh_token)
+
+
+def test_a_renewal_whose_answer_was_lost_is_given_again(portal, build, arrive):
+    sessions = build(refresh_grace_s=0).sessions
+    arrive(build())
+    kept = portal.call(sessions.log_in, EMAIL, PASSWORD).refresh_token
+    lost = portal.call(sessions.refresh, kept)
+    again = portal.call(sessions.refresh, kept)
+    assert again.refresh_token == lost.refresh_token != kept
+    # The pass of before the renewal says nothing of what arrived.
+    following = portal.call(sessions.refresh, again.refresh_token)
+    portal.call(sessions.caller, again.access_token)
+    assert portal.call(sessions.refresh, again.refresh_token).refresh_token is not None
+    portal.call(sessions.caller, following.access_token)
+    with pytest.raises(Problem):
+        portal.call(sessions.refresh, again.refresh_token)
 
 
 def test_unknown_address_and_wrong_password_take_like_time(portal, build, arrive):

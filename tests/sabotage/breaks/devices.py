@@ -95,6 +95,19 @@ def old_key_only_refused() -> None:
     replace(sessions, "or_", lambda _: lambda current, _previous: current)
 
 
+@breaks("copied-log-in-ends", finding="Mallory got a log-in|could renew the log-in")
+def nobody_knows_what_arrived() -> None:
+    """Each renewal is given again, as if its answer had been lost."""
+
+    def make(_note_arrival):
+        async def forget(_self, _access):
+            return None
+
+        return forget
+
+    replace(Sessions, "_note_arrival", make)
+
+
 async def _ended_nothing(_self, *_details):
     return ["nothing"]
 

@@ -44,6 +44,21 @@ def page_does_not_renew() -> None:
     rewrite("static/js/api.js", "renew().catch(() => {})", "{}")
 
 
+@breaks("lost-renewal-forgiven", finding="logged out")
+def answers_taken_for_arrived() -> None:
+    """Whoever renews again, because the answer was lost, is taken for a thief."""
+
+    def make(refresh):
+        async def refresh_and_note(self, token):
+            logged_in = await refresh(self, token)
+            await self._note_arrival(self.tokens.read(logged_in.access_token))
+            return logged_in
+
+        return refresh_and_note
+
+    replace(Sessions, "refresh", make)
+
+
 @breaks("run-survives-log-out", finding="the run of Ada ended as cancelled")
 def runs_end_with_the_log_in() -> None:
     """Whoever is logged out finds the run stopped."""
