@@ -76,6 +76,7 @@ class Search:
     runs: int = 0
     seconds: float = 0.0
     _failed: Story | None = None
+    _over: bool = False
     _began: float = field(default_factory=time.monotonic)
 
     @property
@@ -90,6 +91,7 @@ class Search:
             Enough: when it would begin too late.
         """
         if self._failed is None and time.monotonic() > self._began + self.at_most_s:
+            self._over = True
             raise Enough
         self.lives += self._failed is None
         return Story()
@@ -140,8 +142,8 @@ class Search:
             pass
         except Exception:
             # Hypothesis leads the life once more, and complains when it does not go wrong again:
-            # what was seen once was seen.
-            if self._failed is None:
+            # what was seen once was seen. It complains of a life, too, that ended before it began.
+            if self._failed is None and not self._over:
                 raise
         self.seconds = time.monotonic() - self._began
         if self._failed is not None:
