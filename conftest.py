@@ -53,6 +53,7 @@ pytest_plugins = [
     "steps.tunnels",
     "steps.two_lines",
     "steps.crashes",
+    "steps.slow_readers",
     "steps.operators",
     "steps.whatever_happens",
     "steps.traces",
