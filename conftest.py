@@ -54,6 +54,7 @@ pytest_plugins = [
     "steps.two_lines",
     "steps.crashes",
     "steps.slow_readers",
+    "steps.silence",
     "steps.operators",
     "steps.whatever_happens",
     "steps.traces",
