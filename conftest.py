@@ -56,6 +56,7 @@ pytest_plugins = [
     "steps.slow_readers",
     "steps.silence",
     "steps.operators",
+    "steps.storage_away",
     "steps.whatever_happens",
     "steps.traces",
     "steps.persona_journeys",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from prometheus_client import Gauge
+from sqlalchemy.exc import OperationalError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chat_platform.accounts.sessions import Caller
@@ -173,6 +174,9 @@ class Connection:
             await HANDLERS[type(message)](self, message)
         except Refused as problem:
             await self._refuse(problem, message.id)
+        except OperationalError as problem:
+            log.warning("storage_unavailable", message=message.type, exc_info=problem)
+            await self._refuse(Refused(ErrorCode.STORAGE_UNAVAILABLE), message.id)
         except Exception as problem:  # one message's trouble must not end the session
             reference = log_surprise(problem, user_id=self.user_id, message=message.type)
             told = ERROR_TEXTS[ErrorCode.INTERNAL].message
