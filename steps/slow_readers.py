@@ -17,7 +17,8 @@ from test_framework.pytest_plugin.fixtures import PlatformWith
 from test_framework.wire.raw_client import RawClient
 
 # Told in the conversation and at the beginning of the run: much news for few events.
-LONG = "Which models do we use? " + "Tell it to all who read along. " * 240
+SHORT = "Which models do we use?"
+LONG = f"{SHORT} " + "Tell it to all who read along. " * 240
 # Six would do: 42 kilobytes each, of which the first hundred find room outside the platform.
 MOST_QUESTIONS = 9
 ANSWERED_WITHIN_S = 10.0
@@ -45,12 +46,12 @@ def _(people: People, platform_with: PlatformWith, keep: Keep, who: str) -> Runn
 
 @when(says("{who:Person} and {other:Person} go on asking until the device can take no more"))
 def _(people: People, reference: RunningReference, who: str, other: str) -> None:
-    asking = [people[who], people[other]]
+    questions = [(people[who], LONG), (people[other], SHORT)]
     connected, waited = reference.figure(SOCKETS), [0.0]
     for _question in range(MOST_QUESTIONS):
-        for actor in asking:
-            actor.ask(LONG)
-        for actor in asking:
+        for actor, question in questions:
+            actor.ask(question)
+        for actor, _ in questions:
             wait_until_over(actor)
         waited.append(reference.figure(WAITING))
         if reference.figure(SOCKETS) < connected:
