@@ -163,6 +163,12 @@ class Settings(BaseSettings):
         description="How many messages a second one WebSocket may send for long; for a while, "
         "ten times as many",
     )
+    waiting_chars: int = Field(
+        1_000_000,
+        ge=1,
+        description="How many characters may wait to be sent through one WebSocket whose reader is "
+        "slow; the default is some two thousand usual events",
+    )
     drain_s: Seconds = Field(10, description="How long a shut-down waits for running agents")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Log level")
     log_format: Literal["auto", "json", "console"] = Field(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from prometheus_client import Gauge
+from sqlalchemy.exc import OperationalError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from chat_platform.accounts.sessions import Caller
@@ -56,7 +57,7 @@ class Connection:
         self.gone = asyncio.Event()
         self._ends_at = caller.ends_at
         self._websocket = websocket
-        self._outbox = Outgoing()
+        self._outbox = Outgoing(room.settings.waiting_chars)
         self._pace = Pace(room.settings.messages_per_s)
         self._unreadable = 0
         self.following = Following(room.hub, room.store, self._outbox.put, self.tell)
@@ -105,6 +106,7 @@ class Connection:
             for task in (reader, sender, watcher):
                 task.cancel()
             outcomes = await asyncio.gather(reader, sender, watcher, return_exceptions=True)
+            self._outbox.close()
         self._judge(outcomes)
         if self._ending.done():
             await self._say_goodbye(*self._ending.result())
@@ -127,12 +129,14 @@ class Connection:
 
     async def _say_goodbye(self, code: int, reason: str, last_words: str | None) -> None:
         log.info("socket_closed", user_id=self.user_id, code=code, reason=reason)
-        # A peer that does not read must not hold us here.
-        with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
-            async with asyncio.timeout(GOODBYE_S):
-                if last_words is not None:
-                    await self._websocket.send_text(last_words)
-                await self._websocket.close(code, reason)
+        with suppress(WebSocketDisconnect, RuntimeError):
+            if last_words is not None:
+                # A peer that does not read must not hold us here.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(GOODBYE_S):
+                        await self._websocket.send_text(last_words)
+            # This waits for nobody: see SteadyWebSocket.send.
+            await self._websocket.close(code, reason)
 
     async def _send(self) -> None:
         while True:
@@ -170,6 +174,9 @@ class Connection:
             await HANDLERS[type(message)](self, message)
         except Refused as problem:
             await self._refuse(problem, message.id)
+        except OperationalError as problem:
+            log.warning("storage_unavailable", message=message.type, exc_info=problem)
+            await self._refuse(Refused(ErrorCode.STORAGE_UNAVAILABLE), message.id)
         except Exception as problem:  # one message's trouble must not end the session
             reference = log_surprise(problem, user_id=self.user_id, message=message.type)
             told = ERROR_TEXTS[ErrorCode.INTERNAL].message

@@ -46,6 +46,7 @@ class ErrorCode(StrEnum):
     LOG_IN_AGAIN = "log_in_again"
     RATE_LIMITED = "rate_limited"
     MAIL_NOT_SENT = "mail_not_sent"
+    STORAGE_UNAVAILABLE = "storage_unavailable"
     # Of coming in through a provider:
     PROVIDER_UNKNOWN = "provider_unknown"
     PROVIDER_DENIED = "provider_denied"
@@ -221,6 +222,10 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.RATE_LIMITED: ErrorText(
         "That was asked for too often.",
         "Wait a while and try again.",
+    ),
+    ErrorCode.STORAGE_UNAVAILABLE: ErrorText(
+        "We can store nothing just now, so this was not taken.",
+        "Try again in a moment.",
     ),
     ErrorCode.MAIL_NOT_SENT: ErrorText(
         "We could not send you a mail just now.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from typing import Annotated, Literal, Protocol
 
 import structlog
@@ -12,12 +13,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import HTTPConnection
 
 from chat_platform.storage.engine import Database
+from chat_platform.storage.writer import WriterClosed
 
 log = structlog.get_logger(__name__)
 
 router = APIRouter(prefix="/health", tags=["health"])
 
 PATIENCE_S = 2.0
+IN_THE_WAY = {
+    "recovering": "The platform is starting: it takes up what an earlier process left.",
+    "draining": "The platform is stopping: it ends what is in hand and begins nothing more.",
+}
 
 
 class Alive(BaseModel):
@@ -41,9 +47,12 @@ class Readiness(BaseModel):
     """Whether the platform can serve users now, and what hinders it."""
 
     status: Literal["ready", "not_ready"]
-    database: bool
+    database: bool = Field(description="Whether it can be read and written")
     accepting: bool
     bridge: BridgeHealth
+    hindrances: list[str] = Field(
+        description="What is in the way, a sentence each; none when ready"
+    )
 
 
 class Works(Protocol):
@@ -78,16 +87,34 @@ async def ready(
     works: Annotated[Works, Depends(works_of)],
 ) -> Readiness:
     """Says whether to send users here: false while starting, draining, or without database."""
+    accepting = database.writer.works
+    read = await _works("read", database.can_be_read())
+    # A writer that takes no more jobs says nothing of the database.
+    written = not accepting or await _works("write", database.can_be_written())
+    bridge = works.health()
+    checks = {
+        "The database cannot be read.": read,
+        "The database cannot be written.": written,
+        "The platform is shutting down.": accepting,
+        IN_THE_WAY.get(bridge.state, ""): bridge.state == "ready",
+    }
+    hindrances = [words for words, fine in checks.items() if not fine]
+    if hindrances:
+        response.status_code = 503
+    return Readiness(
+        status="not_ready" if hindrances else "ready",
+        database=read and written,
+        accepting=accepting,
+        bridge=bridge,
+        hindrances=hindrances,
+    )
+
+
+async def _works(deed: str, check: Awaitable[bool]) -> bool:
+    """Whether the database does this, and in time."""
     try:
         async with asyncio.timeout(PATIENCE_S):
-            answers = await database.answers()
-    except (SQLAlchemyError, TimeoutError):
-        log.warning("database_does_not_answer")
-        answers = False
-    accepting = database.writer.works
-    bridge = works.health()
-    serving = answers and accepting and bridge.state == "ready"
-    if not serving:
-        response.status_code = 503
-    status: Literal["ready", "not_ready"] = "ready" if serving else "not_ready"
-    return Readiness(status=status, database=answers, accepting=accepting, bridge=bridge)
+            return await check
+    except (SQLAlchemyError, TimeoutError, WriterClosed) as problem:
+        log.warning("database_does_not_answer", deed=deed, reason=str(problem).partition("\n")[0])
+        return False

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 import h11
-from uvicorn._types import ASGIReceiveEvent
+from uvicorn._types import ASGIReceiveEvent, ASGISendEvent
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode, Frame
@@ -142,8 +142,22 @@ class SteadyWebSocket(WebSocketsSansIOProtocol):
         self._read_on()
         return message
 
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send a message; the goodbye waits for no room, so that a slow reader finds it in the end.
+
+        It is short, it comes once, and nothing comes after it.
+        """
+        held_up = message["type"] == "websocket.close" and not self.writable.is_set()
+        if held_up:
+            self.writable.set()
+        await super().send(message)
+        if held_up and not self.disconnected:
+            self.pause_writing()
+
     def _read_on(self) -> None:
-        if self.read_paused and self.queue.empty() and self.writable.is_set():
+        # After our goodbye nobody takes messages from the queue.
+        nothing_new = self.close_sent or self.queue.empty()
+        if self.read_paused and nothing_new and self.writable.is_set():
             self.read_paused = False
             self.transport.resume_reading()
 

@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from chat_platform.contract.errors import ERROR_TEXTS, ErrorCode
@@ -66,6 +67,7 @@ STATUS: dict[ErrorCode, int] = {
     ErrorCode.RATE_LIMITED: 429,
     ErrorCode.INTERNAL: 500,
     ErrorCode.MAIL_NOT_SENT: 503,
+    ErrorCode.STORAGE_UNAVAILABLE: 503,
 }
 
 # What the framework says by status alone, in our words.
@@ -153,6 +155,12 @@ def install_problem_handlers(app: FastAPI) -> None:
                 "See the API document at /openapi.json.",
             )
         return _answer(problem.status_code, *text, headers=problem.headers)
+
+    @app.exception_handler(OperationalError)
+    async def on_storage(request: Request, problem: OperationalError) -> JSONResponse:
+        log.warning("storage_unavailable", path=request.url.path, exc_info=problem)
+        code = ErrorCode.STORAGE_UNAVAILABLE
+        return _coded(STATUS[code], code, None)
 
     @app.exception_handler(Exception)
     async def on_surprise(request: Request, problem: Exception) -> JSONResponse:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, literal, make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -70,10 +70,31 @@ class Database:
         pool = self.reading_engine.pool
         return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
-    async def answers(self) -> bool:
-        """True when the database answers a query."""
+    async def can_be_read(self) -> bool:
+        """True when the database answers a query that needs its content.
+
+        Raises:
+            SQLAlchemyError: when it does not; says why.
+        """
+        # SQLite answers SELECT 1 whatever has become of its file.
+        table = Base.metadata.sorted_tables[0]
         async with self.engine.connect() as connection:
-            return bool(await connection.scalar(text("SELECT 1")) == 1)
+            await connection.execute(select(literal(1)).select_from(table).limit(1))
+        return True
+
+    async def can_be_written(self) -> bool:
+        """True when the writer gets what every write begins with, and can give it back.
+
+        Raises:
+            SQLAlchemyError: when it does not; says why.
+            WriterClosed: when the platform is shutting down.
+        """
+
+        def begin(session: Session) -> bool:
+            session.connection()
+            return True
+
+        return await self.writer.run(begin)
 
     async def close(self) -> None:
         """Finish the jobs that were accepted and close all connections."""

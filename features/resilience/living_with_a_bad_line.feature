@@ -85,3 +85,23 @@ Feature: Living with a bad line
       When the line falls silent in the middle of the answer while Jürgen asks "What are the three most expensive models in September 2026?"
       Then the conversation is what a fresh device of Jürgen shows
       And the activity on the page tells every event of the run, in order
+
+    Scenario: The page says so, and comes back
+      Given a platform that asks every second who is there
+      And Jürgen is in a conversation on a line that harms what it carries
+      When the line of Jürgen falls silent
+      Then the page of Jürgen says "Connection lost"
+      And the page of Jürgen says "Connected" once the line is back
+
+  @promise:silent-line-let-go
+  @wire
+  @needs:own_settings
+  Rule: The platform keeps no connection on which nobody answers, and keeps the others
+
+    Scenario: Jürgen's device goes into a tunnel and never comes out
+      Given a platform that asks every second who is there
+      And Jürgen is in a conversation on a line that can be cut
+      And Alan is in a conversation
+      When the line of Jürgen falls silent
+      Then the platform has let go of Jürgen after 2 heartbeats
+      And Alan can still ask and get an answer

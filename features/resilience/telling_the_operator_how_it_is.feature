@@ -17,3 +17,16 @@ Feature: Telling the operator how it is
       Then the operator, who heard before that it was ready, hears that it is stopping
       And the operator hears that 1 run is still in hand
       And the platform ends by itself
+
+  @promise:tells-storage-away
+  @wire
+  @needs:locked_storage
+  Rule: A platform that can keep nothing says so, to the operator and to whoever asks, until it can again
+
+    Scenario: Another program locks the storage for a while
+      Given Ada is in a conversation of a platform whose storage can be locked
+      When Ada asks "Which models do we use?", and the operator how it is, while the storage is locked
+      Then the operator, who hears now that it is ready, heard "The database cannot be written."
+      And the question of Ada was refused with "We can store nothing just now"
+      And the conversation is empty
+      And Ada can still ask and get an answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 
 from websockets.frames import Opcode
@@ -20,18 +21,28 @@ NONSENSE = raw_frame(Opcode.TEXT, b"{this is not JSON")
 UNREAD = raw_frame(Opcode.PING, b"?" * 125) * 500
 
 
-def line_of(context: TestContext) -> RawClient:
-    """A connection that has said nothing yet."""
-    return RawClient(context.base_url)
+def line_of(context: TestContext, *, narrow: bool = False) -> RawClient:
+    """A connection that has said nothing yet; hardly anything waits on a narrow one."""
+    return RawClient(context.base_url, narrow=narrow)
 
 
-def inside(context: TestContext) -> RawClient:
+def inside(context: TestContext, *, narrow: bool = False) -> RawClient:
     """A connection with a fresh ticket of this person, which was looked at: in or refused."""
-    line = line_of(context)
+    line = line_of(context, narrow=narrow)
     line.shake_hands([PROTOCOL, f"ticket.{Api.of(context).ticket()}"])
     line.send(PING)
     line.read_until(lambda: line.messages, "a word of the platform")
     return line
+
+
+def follow(line: RawClient, thread_id: str) -> None:
+    """Have the news of a conversation sent from now on."""
+    opening = {"type": "thread.open", "id": "follow", "thread_id": thread_id, "payload": {}}
+    line.send(raw_frame(Opcode.TEXT, json.dumps(opening).encode()))
+    line.read_until(
+        lambda: any(message.get("reply_to") == "follow" for message in line.messages),
+        "the conversation",
+    )
 
 
 def _with_header(base_url: str) -> RawClient:

@@ -17,6 +17,12 @@ LINKS_EXPIRE_AT_ONCE: Settings = MappingProxyType({"CHAT_VERIFICATION_LIFETIME_S
 ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
     {"CHAT_AGENT_PIECE_CHARS": "1", "CHAT_AGENT_PACE_MS": "0"}
 )
+# More than all news of one long question: who reads it is never too slow. No heartbeat finds out
+# before that a device does not read.
+KEPT_FOR_SLOW_READERS = 60_000
+LITTLE_WAITS_FOR_SLOW_READERS: Settings = MappingProxyType(
+    {"CHAT_WAITING_CHARS": f"{KEPT_FOR_SLOW_READERS}", "CHAT_HEARTBEAT_S": "600"}
+)
 PASSES_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_ACCESS_TOKEN_LIFETIME_S": "0.001"})
 PASSES_WORK_FOR_A_SECOND: Settings = MappingProxyType(
     {"CHAT_ACCESS_TOKEN_LIFETIME_S": "1", "CHAT_SESSION_IDLE_S": "3"}
@@ -54,5 +60,6 @@ TOOLS_TAKE_A_SECOND: Settings = MappingProxyType({"CHAT_TOOL_PACE_MS": "1000"})
 STOPPING_TAKES_FOUR_SECONDS: Settings = MappingProxyType(
     {"CHAT_DRAIN_S": "4", "CHAT_TOOL_PACE_MS": "60000"}
 )
-HEARTBEAT_EVERY_SECOND: Settings = MappingProxyType({"CHAT_HEARTBEAT_S": "1"})
+HEARTBEAT_S = 1
+HEARTBEAT_EVERY_SECOND: Settings = MappingProxyType({"CHAT_HEARTBEAT_S": f"{HEARTBEAT_S}"})
 REQUESTS_WITHIN_A_SECOND: Settings = MappingProxyType({"CHAT_REQUEST_WITHIN_S": "1"})

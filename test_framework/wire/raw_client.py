@@ -6,7 +6,6 @@ What the server answers is read by the sans-I/O half of ``websockets``.
 from __future__ import annotations
 
 import json
-import socket
 import struct
 import time
 from collections import Counter
@@ -21,6 +20,7 @@ from websockets.typing import Subprotocol
 from websockets.uri import parse_uri
 
 from test_framework.waiting import NotInTime, patient
+from test_framework.wire.tcp import connect
 
 T = TypeVar("T")
 
@@ -64,6 +64,12 @@ def raw_frame(
 class RawClient:
     """One TCP connection to a WebSocket server, read and written by hand.
 
+    Args:
+        base_url: Where the server is, ``http://HOST:PORT``.
+        path: Where its WebSocket is.
+        narrow: Let hardly anything wait between the server and us, as a slow network does: the
+            buffers of one machine alone take megabytes.
+
     Attributes:
         messages: The JSON messages that came, oldest first.
         close: The close frame of the server; None as long as there is none.
@@ -77,11 +83,11 @@ class RawClient:
         ...         return client.wait_closed()
     """
 
-    def __init__(self, base_url: str, path: str = "/ws") -> None:
+    def __init__(self, base_url: str, path: str = "/ws", *, narrow: bool = False) -> None:
         parts = urlsplit(base_url)
         self._uri = parse_uri(f"ws://{parts.netloc}{path}")
-        self._tcp = socket.create_connection(
-            (parts.hostname or "", parts.port or 80), timeout=patient(ANSWERED_WITHIN_S)
+        self._tcp = connect(
+            parts.hostname or "", parts.port or 80, patient(ANSWERED_WITHIN_S), narrow=narrow
         )
         self._protocol = ClientProtocol(self._uri, max_size=None)
         self._ended = False

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from chat_platform.chat import outgoing
 from chat_platform.chat.connection import Connection
 from chat_platform.chat.hub import Hub
 from chat_platform.chat.log import LoggedEvent
@@ -58,7 +57,8 @@ def test_a_slow_reader_is_disconnected_and_does_not_fill_memory(portal, room, ca
         return told
 
     told = portal.call(story)
-    assert outgoing.MOST_CHARS < told * length <= outgoing.MOST_CHARS + 2 * length
+    most = room.settings.waiting_chars
+    assert most < told * length <= most + 2 * length
     assert peer.closed == (1013, "too slow; reconnect and resume")
     assert room.hub.sockets == set()
 
@@ -70,7 +70,7 @@ def test_a_client_that_asks_and_does_not_read_waits_for_its_answers(portal, room
     async def story():
         socket = Connection(peer, caller, room)
         serving = asyncio.create_task(socket.serve())
-        words = Error(code="internal", message="x" * outgoing.MOST_CHARS, what_next="Wait.")
+        words = Error(code="internal", message="x" * room.settings.waiting_chars, what_next="Wait.")
         for _ in ("on its way for ever", "in the room that there is"):
             await socket.answer(words, None)
         answering = asyncio.create_task(socket.answer(words, None))

@@ -3,17 +3,15 @@
 import asyncio
 
 import pytest
+from prometheus_client import REGISTRY
 
-from chat_platform.chat import outgoing
 from chat_platform.chat.outgoing import Outgoing
 from chat_platform.chat.pace import Pace
 
 
-def test_frames_come_out_in_their_order_and_make_room(portal, monkeypatch):
-    monkeypatch.setattr(outgoing, "MOST_CHARS", 10)
-
+def test_frames_come_out_in_their_order_and_make_room(portal):
     async def story():
-        waiting = Outgoing()
+        waiting = Outgoing(10)
         await waiting.put("a" * 8)
         late = asyncio.create_task(waiting.put("b" * 8))
         await asyncio.sleep(0)
@@ -27,11 +25,9 @@ def test_frames_come_out_in_their_order_and_make_room(portal, monkeypatch):
     assert portal.call(story) == ("a" * 8, "b" * 8)
 
 
-def test_one_frame_of_any_length_passes(portal, monkeypatch):
-    monkeypatch.setattr(outgoing, "MOST_CHARS", 10)
-
+def test_one_frame_of_any_length_passes(portal):
     async def story():
-        waiting = Outgoing()
+        waiting = Outgoing(10)
         async with asyncio.timeout(5):
             for _ in range(3):
                 await waiting.put("a" * 100)
@@ -39,6 +35,25 @@ def test_one_frame_of_any_length_passes(portal, monkeypatch):
         waiting.put_nowait("a" * 5)
         with pytest.raises(asyncio.QueueFull):
             waiting.put_nowait("a" * 6)
+
+    portal.call(story)
+
+
+def test_nobody_waits_for_room_before_a_reader_that_is_gone(portal):
+    def waiting_now():
+        return REGISTRY.get_sample_value("chat_waiting_chars")
+
+    async def story():
+        before, waiting = waiting_now(), Outgoing(10)
+        await waiting.put("a" * 8)
+        late = asyncio.create_task(waiting.put("b" * 8))
+        await asyncio.sleep(0)
+        assert waiting_now() == before + 8
+        waiting.close()
+        async with asyncio.timeout(5):
+            await late
+        await waiting.put("c" * 100)
+        assert waiting_now() == before
 
     portal.call(story)
 

@@ -21,6 +21,7 @@ PUBLISHED = [
     "link_used",
     "linked_elsewhere",
     "mail_not_sent",
+    "storage_unavailable",
     "message_not_found",
     "message_too_large",
     "missing_field",

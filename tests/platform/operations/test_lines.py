@@ -100,6 +100,24 @@ def test_who_reads_nothing_is_not_read_either(portal):
     portal.call(story)
 
 
+def test_who_reads_nothing_finds_our_goodbye_in_the_end(portal):
+    async def story():
+        protocol, transport, client = open_line()
+        await until(lambda: protocol.handshake_complete)
+        protocol.pause_writing()
+        async with asyncio.timeout(5):
+            await protocol.send({"type": "websocket.close", "code": 1013, "reason": "too slow"})
+        client.receive_data(transport.written)
+        assert (client.close_rcvd.code, client.close_rcvd.reason) == (1013, "too slow")
+        # Pings that it goes on sending would be answered without end.
+        assert transport.deeds[-1] == "pause"
+        protocol.resume_writing()
+        assert transport.deeds[-1] == "resume"
+        protocol.connection_lost(None)
+
+    portal.call(story)
+
+
 def test_who_answers_no_ping_is_let_go_although_nothing_can_be_written(portal, monkeypatch):
     monkeypatch.setattr(lines, "LET_GO_OF_THE_DEAD_AFTER_S", QUICK_S)
 

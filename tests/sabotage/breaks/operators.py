@@ -1,7 +1,9 @@
 """Promises about what operators are told, broken."""
 
+from chat_platform.chat import connection
 from chat_platform.chat.bridge import Bridge
 from chat_platform.chat.room import ChatRoom
+from chat_platform.storage.engine import Database
 from tests.sabotage.catalogue import breaks, replace
 
 
@@ -29,3 +31,19 @@ def runs_in_hand_not_told() -> None:
         return idle
 
     replace(Bridge, "health", make)
+
+
+@breaks("tells-storage-away", finding="a platform that can keep nothing answered with")
+def ready_whatever_happens() -> None:
+    """The platform says that it is ready, whatever its database does."""
+
+    async def of_course(_self):
+        return True
+
+    replace(Database, "can_be_written", lambda _: of_course)
+
+
+@breaks("tells-storage-away", finding="Ada was told .*'internal'")
+def storage_away_not_told() -> None:
+    """Whoever asks meanwhile learns only that something went wrong."""
+    replace(connection, "OperationalError", lambda _: ZeroDivisionError)
