@@ -113,11 +113,12 @@ class Connection:
 
     async def _outlive_log_in(self) -> None:
         """End with the log-in, which ends sooner than it could when nobody renews it."""
-        while (rest := (self._ends_at - datetime.now(UTC)).total_seconds()) > 0:
-            await asyncio.sleep(rest)
+        while True:
+            await asyncio.sleep((self._ends_at - datetime.now(UTC)).total_seconds())
             caller = await self.room.sessions.find_alive(self.session_id)
-            if caller is not None:
-                self._ends_at = caller.ends_at
+            if caller is None:
+                break
+            self._ends_at = caller.ends_at
         self.end(POLICY, "the log-in has run out")
 
     def _judge(self, outcomes: Iterable[BaseException | None]) -> None:
