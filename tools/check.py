@@ -13,12 +13,10 @@ PYTEST = (sys.executable, "-m", "pytest")
 # A machine that others use, too, may be slow without a fault of the platform: there the limits
 # are doubled. The figures are in the report all the same.
 PATIENCE = ("--patience", "2") if os.environ.get("CI") else ()
-# Tests wait more than they compute: for a browser, for a mail, for what must not come.
-WORKERS = str(2 * (os.cpu_count() or 1))
 STAGES: dict[str, tuple[str | Path, ...]] = {
     "audit, linters, types, layers": (BIN / "pre-commit", "run", "--all-files"),
-    "tests": (*PYTEST, "tests", "--ignore=tests/sabotage", "-n", WORKERS, "-q"),
-    "features": (sys.executable, "-m", "tools.journeys", "-n", WORKERS, "-q", *PATIENCE),
+    "tests": (*PYTEST, "tests", "--ignore=tests/sabotage", "-n", "auto", "-q"),
+    "features": (sys.executable, "-m", "tools.journeys", "-n", "auto", "-q", *PATIENCE),
     "sabotage": (sys.executable, "-m", "tests.sabotage"),
 }
 

@@ -10,6 +10,7 @@ import structlog
 from fastapi import APIRouter, Depends, WebSocket
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
+from sqlalchemy.exc import OperationalError
 from starlette.requests import HTTPConnection
 
 from chat_platform.accounts.api import CurrentCaller
@@ -28,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 SUBPROTOCOL = "chat-is-king.v1"
 TICKET_PREFIX = "ticket."
+# Why nobody is let in just now, though the same ticket, or another one, may be good later.
+PASSING = (ErrorCode.TOO_MANY_CONNECTIONS, ErrorCode.STORAGE_UNAVAILABLE)
 
 
 def chat_of(connection: HTTPConnection) -> ChatRoom:
@@ -82,14 +85,17 @@ async def chat_socket(websocket: WebSocket, room: Room) -> None:
     """The chat itself; its messages are described in /asyncapi.yaml."""
     offered: list[str] = websocket.scope["subprotocols"]
     await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
-    caller = (
-        ErrorCode.FORBIDDEN if foreign(websocket, room.settings) else await admit(offered, room)
-    )
+    try:
+        caller = (
+            ErrorCode.FORBIDDEN if foreign(websocket, room.settings) else await admit(offered, room)
+        )
+    except OperationalError as problem:
+        log.warning("storage_unavailable", path="/ws", exc_info=problem)
+        caller = ErrorCode.STORAGE_UNAVAILABLE
     if isinstance(caller, ErrorCode):
         log.info("socket_refused", code=caller)
         await websocket.send_text(reply_frame(error_payload(caller)))
-        crowded = caller is ErrorCode.TOO_MANY_CONNECTIONS
-        await websocket.close(TRY_LATER if crowded else POLICY, caller)
+        await websocket.close(TRY_LATER if caller in PASSING else POLICY, caller)
         return
     connection = Connection(websocket, caller, room)
     if room.draining:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
+from test_framework.reporting.archive import zipped
 from test_framework.reporting.redaction import redact, redact_values, secrets_in
 from test_framework.wire.recording import Clean, cleaned_text
 
@@ -50,12 +51,12 @@ def without_secrets(archive: bytes, secrets: Collection[str] = ()) -> bytes:
     values_gone = partial(redact_values, secrets={*secrets, *named})
     programs = {*_names(entries)} - {*_names(entries, PROGRAMS)}
     har["log"]["entries"] = [_lean(entry) for entry in entries]
-    kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
-        target.writestr(ARCHIVE, cleaned_text(json.dumps(har, ensure_ascii=False), clean))
-        for name, body in bodies.items():
-            target.writestr(name, _cleaned(body, values_gone if name in programs else clean))
-    return kept.getvalue()
+    told = cleaned_text(json.dumps(har, ensure_ascii=False), clean)
+    cleaned = (
+        (name, _cleaned(body, values_gone if name in programs else clean))
+        for name, body in bodies.items()
+    )
+    return zipped([(ARCHIVE, told), *cleaned])
 
 
 def _names(entries: list[Entry], without: Collection[str] = ()) -> Iterator[str]:

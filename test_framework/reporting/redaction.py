@@ -12,6 +12,8 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 
+from test_framework.reporting.archive import zipped
+
 REDACTED = "[redacted]"
 _KEPT = rf"\g<keep>{REDACTED}"
 
@@ -119,11 +121,8 @@ def redact_bytes(body: bytes, secrets: Iterable[str] = ()) -> bytes:
 
 
 def _redact_zip(body: bytes, secrets: tuple[str, ...]) -> bytes:
-    redacted = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(body)) as source,
-        zipfile.ZipFile(redacted, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for entry in source.infolist():
-            target.writestr(entry.filename, redact_bytes(source.read(entry), secrets))
-    return redacted.getvalue()
+    with zipfile.ZipFile(io.BytesIO(body)) as source:
+        return zipped(
+            (entry.filename, redact_bytes(source.read(entry), secrets))
+            for entry in source.infolist()
+        )

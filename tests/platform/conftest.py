@@ -42,6 +42,7 @@ def launch(mailbox: Mailbox, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield start
     for platform in launched:
         platform.process.stop()
+        print(platform.log)  # noqa: T201 - pytest shows it beside a test that failed
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 from platform_kit.person import Person
 from platform_kit.socket import Socket
 
@@ -32,6 +35,16 @@ def test_a_ticket_is_for_those_logged_in_only(ada: Person):
     ada.http.post("/api/auth/logout")
     assert refused(ada.open_socket(ticket)) == ("unauthenticated", 1008)
     assert ada.http.post("/api/chat/tickets").status_code == 401
+
+
+def test_whoever_comes_while_nothing_can_be_stored_is_told_to_come_again(launch, person):
+    platform = launch(CHAT_DATABASE_BUSY_S="0.01")
+    ada = person(at=platform).arrive()
+    ticket = ada.ticket()
+    with closing(sqlite3.connect(platform.folder / "data" / "chat.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert refused(ada.open_socket(ticket)) == ("storage_unavailable", 1013)
+    assert ada.open_socket(ticket).ask("ping")["type"] == "pong"
 
 
 def test_a_page_of_another_site_opens_nothing(ada: Person):
