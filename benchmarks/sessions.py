@@ -70,7 +70,7 @@ def rows_of(people: int, found: Latencies) -> list[list[str]]:
         for what, distribution in (
             ("message accepted", found.accepted),
             ("event told", found.told),
-            ("sent too late by us", found.own),
+            ("how late we were ourselves", found.own),
         )
     ]
 

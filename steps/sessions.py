@@ -19,6 +19,9 @@ from test_framework.reporting.attachments import attach_table
 from test_framework.waiting import patient
 
 EVERY_FOURTH = 4
+TAKES = 3
+# As long as what a message may take.
+STALLED_S = 0.05
 SHOWN = (50.0, 90.0, 99.0)
 PERCENT = 99.0
 MEMORY = Path("/dev/shm")  # noqa: S108 - only the folder in which a folder of our own is made
@@ -27,17 +30,27 @@ PAUSES_OF_A_HURRIED_PERSON = (0.1, 0.3)
 
 
 def talk(people: People, seed: int, seconds: float, pauses: tuple[float, float]) -> None:
-    """Let everybody who is there ask, each in the conversations that are theirs."""
+    """Let everybody who is there ask, each in the conversations that are theirs.
+
+    A measurement in which the measuring machine itself stood still says little of the platform,
+    and is taken again, at most twice; the last one counts.
+    """
     actors = list(people)
     loosen_up(actors)
-    voices = [voice_of(actor) for actor in actors]
-    chance = Random(f"{seed} {len(voices)} {seconds}")  # noqa: S311 - chance, no secret
-    measured = converse(voices, chance, seconds, pauses)
-    for actor, voice in zip(actors, voices, strict=True):
-        actor.kept.setdefault(UNDER_LOAD, True)
-        actor.kept["voice"] = voice
-    people.latest.kept["measured"] = measured
-    show(f"{len(voices)} devices asked {measured.accepted.count} questions", measured)
+    for take in range(1, TAKES + 1):
+        for actor in actors:
+            actor.runs_before = len(actor.finished_runs())
+        voices = [voice_of(actor) for actor in actors]
+        chance = Random(f"{seed} {len(voices)} {seconds}")  # noqa: S311 - chance, no secret
+        measured = converse(voices, chance, seconds, pauses)
+        for actor, voice in zip(actors, voices, strict=True):
+            actor.kept.setdefault(UNDER_LOAD, True)
+            actor.kept["voice"] = voice
+        people.latest.kept["measured"] = measured
+        devices = f"{len(voices)} devices asked {measured.accepted.count} questions"
+        show(f"{devices} (take {take})", measured)
+        if measured.own.greatest < STALLED_S:
+            return
 
 
 def loosen_up(actors: list[Actor]) -> None:
@@ -48,7 +61,6 @@ def loosen_up(actors: list[Actor]) -> None:
     for actor in actors:
         if thread in threads_of(actor):
             actor.context.wait_for_run_end()
-            actor.runs_before = len(actor.finished_runs())
 
 
 def voice_of(actor: Actor) -> Voice:
@@ -68,7 +80,7 @@ def show(title: str, measured: Latencies) -> None:
     rows = {
         "a message, until it was accepted": measured.accepted,
         "an event, until it arrived": measured.told,
-        "what the suite itself sent too late": measured.own,
+        "how late the suite itself was": measured.own,
     }
     columns = ["in seconds", *header(SHOWN)]
     attach_table(title, columns, [[what, *found.row(SHOWN)] for what, found in rows.items()])
@@ -138,7 +150,7 @@ def _(people: People, limit: int) -> None:
     ]
     assert not late, (
         f"{'; '.join(late)}: that is more than {patient(limit):.0f} ms. "
-        f"The suite itself was up to {1000 * measured.own.at(PERCENT):.0f} ms late in sending."
+        f"The suite itself was up to {1000 * measured.own.greatest:.0f} ms late."
     )
 
 
