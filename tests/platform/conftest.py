@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from anyio.from_thread import BlockingPortal
 from platform_kit.person import Person
 from platform_kit.running import Running
@@ -19,6 +20,19 @@ from test_framework.services.mailbox import Mailbox
 Launch = Callable[..., Running]
 Build = Callable[..., Accounts]
 Arrive = Callable[..., Person]
+
+
+@pytest.fixture(autouse=True)
+def plain_tracebacks() -> Iterator[None]:
+    """structlog's own default draws every local variable of a traceback, for minutes."""
+    structlog.configure(
+        processors=[
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(),
+        ]
+    )
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

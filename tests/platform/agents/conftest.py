@@ -2,12 +2,11 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 
 from chat_platform.agents import AnswerDelta, RunRequest, Supervisor, seed_usage_data, usage_csv
@@ -77,19 +76,6 @@ async def ask_supervisor(supervisor: Supervisor, text: str, *history: tuple[str,
     told = Told()
     await supervisor.run(request(text, *history), told)
     return told
-
-
-@pytest.fixture(autouse=True)
-def plain_tracebacks() -> Iterator[None]:
-    """structlog's own default draws every local variable of a traceback, for minutes."""
-    structlog.configure(
-        processors=[
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(),
-        ]
-    )
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture
