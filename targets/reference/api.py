@@ -139,7 +139,8 @@ class Api:
     def renew_in_vain(self) -> None:
         """Ask for a renewal whose answer never arrives: the log-in stays as it was here."""
         headers = {"Cookie": f"{COOKIE}={self.refresh_token}"}
-        with httpx2.Client(base_url=self.http.base_url) as line:
+        here, within = self.http.base_url, self.http.timeout
+        with httpx2.Client(base_url=here, timeout=within, trust_env=False) as line:
             line.post("/api/auth/refresh", headers=headers)
 
     def devices(self) -> list[dict[str, Any]]:

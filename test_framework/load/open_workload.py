@@ -78,13 +78,15 @@ def speak(portal: BlockingPortal, dues: Iterable[Due]) -> Distribution:
 async def _speak(dues: list[Due]) -> Distribution:
     started, late = time.monotonic(), Distribution()
     heart = asyncio.create_task(_beat(late))
-    for due in dues:
-        rest = started + due.at - time.monotonic()
-        if rest > 0:
-            await asyncio.sleep(rest)
-        late.add(time.monotonic() - started - due.at)
-        await due.socket.post(due.text)
-    heart.cancel()
+    try:
+        for due in dues:
+            rest = started + due.at - time.monotonic()
+            if rest > 0:
+                await asyncio.sleep(rest)
+            late.add(time.monotonic() - started - due.at)
+            await due.socket.post(due.text)
+    finally:
+        heart.cancel()
     return late
 
 
