@@ -29,7 +29,10 @@ def bind(settings: Settings) -> socket.socket:
         OSError: when the address is taken or not of this machine.
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    listening = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    if settings.send_buffer_bytes is not None:  # connections inherit it
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, settings.send_buffer_bytes)
+    return listening
 
 
 class Server(uvicorn.Server):

@@ -169,6 +169,12 @@ class Settings(BaseSettings):
         description="How many characters may wait to be sent through one WebSocket whose reader is "
         "slow; the default is some two thousand usual events",
     )
+    send_buffer_bytes: int | None = Field(
+        None,
+        ge=1,
+        description="How much the operating system may keep of what was sent through one "
+        "connection and not taken yet; without it, as much as it likes, often megabytes",
+    )
     drain_s: Seconds = Field(10, description="How long a shut-down waits for running agents")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Log level")
     log_format: Literal["auto", "json", "console"] = Field(

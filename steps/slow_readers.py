@@ -19,8 +19,8 @@ from test_framework.wire.raw_client import RawClient
 # Told in the conversation and at the beginning of the run: much news for few events.
 SHORT = "Which models do we use?"
 LONG = f"{SHORT} " + "Tell it to all who read along. " * 240
-# Six would do: 42 kilobytes each, of which the first hundred find room outside the platform.
-MOST_QUESTIONS = 9
+# Five would do: 42 kilobytes each, of which the first hundred find room on the way.
+MOST_QUESTIONS = 12
 ANSWERED_WITHIN_S = 10.0
 SOCKETS, WAITING = "chat_open_sockets", "chat_waiting_chars"
 TRY_LATER, WHY = 1013, "too slow; reconnect and resume"

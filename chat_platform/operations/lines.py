@@ -150,6 +150,9 @@ class SteadyWebSocket(WebSocketsSansIOProtocol):
         held_up = message["type"] == "websocket.close" and not self.writable.is_set()
         if held_up:
             self.writable.set()
+            # Closing with a ping of the peer unread would reset the connection, and the goodbye
+            # with it.
+            self.close_timeout = LET_GO_AFTER_S
         await super().send(message)
         if held_up and not self.disconnected:
             self.pause_writing()

@@ -21,7 +21,11 @@ ANSWERS_WORD_BY_WORD: Settings = MappingProxyType(
 # before that a device does not read.
 KEPT_FOR_SLOW_READERS = 60_000
 LITTLE_WAITS_FOR_SLOW_READERS: Settings = MappingProxyType(
-    {"CHAT_WAITING_CHARS": f"{KEPT_FOR_SLOW_READERS}", "CHAT_HEARTBEAT_S": "600"}
+    {
+        "CHAT_WAITING_CHARS": f"{KEPT_FOR_SLOW_READERS}",
+        "CHAT_SEND_BUFFER_BYTES": "16384",
+        "CHAT_HEARTBEAT_S": "600",
+    }
 )
 PASSES_RUN_OUT_AT_ONCE: Settings = MappingProxyType({"CHAT_ACCESS_TOKEN_LIFETIME_S": "0.001"})
 PASSES_WORK_FOR_A_SECOND: Settings = MappingProxyType(

@@ -67,8 +67,8 @@ class RawClient:
     Args:
         base_url: Where the server is, ``http://HOST:PORT``.
         path: Where its WebSocket is.
-        narrow: Let hardly anything wait between the server and us, as a slow network does: the
-            buffers of one machine alone take megabytes.
+        narrow: Let hardly anything wait on our side: the buffers of one machine alone take
+            megabytes.
 
     Attributes:
         messages: The JSON messages that came, oldest first.

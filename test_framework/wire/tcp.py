@@ -8,9 +8,7 @@ import struct
 LOOPBACK = "127.0.0.1"
 # struct linger {on, seconds}: with 0 seconds a close sends RST and drops what was not sent.
 _LINGER_NOT = struct.pack("ii", 1, 0)
-# The segments of an old network (RFC 879), and a few of them at a time. A sender's buffer grows
-# with the segments: together some 50 KB, where 4 MB would wait on loopback.
-_NARROW_SEGMENT, _NARROW_BUFFER = 536, 2_048
+_NARROW_BUFFER = 2_048
 
 
 def connect(host: str, port: int, within: float, *, narrow: bool = False) -> socket.socket:
@@ -20,7 +18,7 @@ def connect(host: str, port: int, within: float, *, narrow: bool = False) -> soc
         host: A name or an address.
         port: Of that host.
         within: How long a call blocks at most, in seconds.
-        narrow: Let hardly anything wait on its way to us.
+        narrow: Let hardly anything wait for us here; what waits at the sender is the sender's.
 
     Raises:
         OSError: when nobody takes it.
@@ -29,9 +27,8 @@ def connect(host: str, port: int, within: float, *, narrow: bool = False) -> soc
     tcp = socket.socket(family, socket.SOCK_STREAM)
     try:
         tcp.settimeout(within)
-        if narrow:  # before it is connected: both ends agree on the size of segments then
+        if narrow:  # before it is connected: both ends agree on the window's scale then
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _NARROW_BUFFER)
-            tcp.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, _NARROW_SEGMENT)
         tcp.connect((host, port))
     except OSError:
         tcp.close()
