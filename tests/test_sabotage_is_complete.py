@@ -6,6 +6,7 @@ from dataclasses import replace as replace_where
 import pytest
 
 from tests.sabotage import breaks
+from tests.sabotage.__main__ import one_of_each
 from tests.sabotage.catalogue import SABOTAGES, Sabotage, replace, rewrite
 from tests.sabotage.proof import ROOT, armed, features_with, judge
 
@@ -25,6 +26,13 @@ def test_every_promise_is_broken_by_a_sabotage():
 
 def test_every_sabotage_breaks_a_promise_that_is_given():
     assert sorted(BROKEN - PROMISES) == []
+
+
+def test_by_lot_each_promise_is_broken_once_and_in_time_in_every_way():
+    drawn = [one_of_each(seed) for seed in range(60)]
+    assert all(sorted(each.promise for each in one) == sorted(BROKEN) for one in drawn)
+    assert {each.name for one in drawn for each in one} == set(SABOTAGES)
+    assert one_of_each(7) == drawn[7]
 
 
 def test_the_features_of_a_promise_are_found():

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Error
 
 from test_framework.artifact import Artifact
 from test_framework.browser.console import Console
-from test_framework.browser.options import OFF, BrowserOptions, wanted
+from test_framework.browser.options import OFF, ON, BrowserOptions, wanted
 from test_framework.waiting import patient
 
 SCREENSHOT_WITHIN_S = 5.0
@@ -31,7 +31,10 @@ class Recording:
         self._owner = owner
         self._finished: list[Artifact] | None = None
         if options.tracing != OFF:
-            context.tracing.start(title=owner, screenshots=True, snapshots=True, sources=True)
+            # A film costs an eighth of a scenario's time: only for who asks for it. Where it
+            # failed is pictured by the screenshot, and what was there before by the snapshots.
+            film = options.tracing == ON
+            context.tracing.start(title=owner, screenshots=film, snapshots=True, sources=True)
         self._loaded: Path | None = None
         if options.pages:
             self._loaded = self._path("pages", "har.zip")

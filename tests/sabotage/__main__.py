@@ -1,6 +1,7 @@
 """Break each promise and see whether the suite notices: ``python -m tests.sabotage [NAME...]``.
 
-Prints the matrix and writes ``reports/sabotage.json``. Ends with 1 when a sabotage was missed.
+Prints the matrix and, after all of them, writes ``reports/sabotage.json``. Ends with 1 when a
+sabotage was missed.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -34,6 +36,15 @@ def chosen(names: Iterable[str]) -> list[Sabotage]:
         KeyError: when there is no such sabotage.
     """
     return [SABOTAGES[name] for name in names] or list(SABOTAGES.values())
+
+
+def one_of_each(seed: int) -> list[Sabotage]:
+    """One sabotage of each promise, drawn by lot: the same ones for the same seed."""
+    lot = random.Random(seed)  # noqa: S311 - nothing secret
+    by_promise: dict[str, list[Sabotage]] = {}
+    for sabotage in SABOTAGES.values():
+        by_promise.setdefault(sabotage.promise, []).append(sabotage)
+    return [lot.choice(candidates) for candidates in by_promise.values()]
 
 
 def matrix(proofs: Iterable[Proof]) -> Table:
@@ -69,10 +80,19 @@ def main(arguments: list[str] | None = None) -> int:
     # Two for each core: while one waits for what does not come, another one works.
     workers = 2 * (os.cpu_count() or 1)
     parser.add_argument("--workers", type=int, default=workers, help="at a time")
+    parser.add_argument(
+        "--one-of-each", action="store_true", help="one of each promise, drawn by lot"
+    )
+    parser.add_argument("--seed", type=int, help="draw the same ones again")
     options = parser.parse_args(arguments)
     console = Console(width=180 if not sys.stdout.isatty() else None, soft_wrap=True)
     try:
         sabotages = chosen(options.names)
+        if options.one_of_each:
+            drawn = random.SystemRandom().randrange(2**32)
+            seed = drawn if options.seed is None else options.seed
+            console.print(f"The same sabotages again: --one-of-each --seed {seed}")
+            sabotages = one_of_each(seed)
     except KeyError as unknown:
         console.print(f"There is no sabotage named {unknown}. Known: {', '.join(SABOTAGES)}.")
         return 2
@@ -87,7 +107,7 @@ def main(arguments: list[str] | None = None) -> int:
             if not proof.caught:
                 console.print(proof.output, highlight=False, markup=False)
     console.print(matrix(proofs))
-    if not options.names:
+    if len(proofs) == len(SABOTAGES):
         OUTPUT.write_text(json.dumps([p.as_json() for p in proofs], indent=2) + "\n", "utf-8")
     missed = sum(not proof.caught for proof in proofs)
     took = time.monotonic() - started
