@@ -13,7 +13,7 @@ from test_framework.events.model import EventKind
 from test_framework.events.percentiles import Distribution
 from test_framework.load.open_workload import Due, moments, speak
 from test_framework.load.stamps import Stamps
-from test_framework.wire.frame import Direction
+from test_framework.wire.frame import Direction, Frame
 from test_framework.wire.json_object import json_object
 
 QUESTIONS = (
@@ -22,8 +22,9 @@ QUESTIONS = (
     "What are the three most expensive models in September 2026?",
 )
 ACCEPTED = "message_accepted"
-# To decode each frame while it comes would slow its reader; none of these runs is nested.
-END = f'"{EventKind.AGENT_COMPLETED}"'
+# To decode each frame while it comes would slow its reader; none of these runs is nested, and no
+# question here contains such a word.
+AWAITED = {f'"{ACCEPTED}"': "accepted", f'"{EventKind.AGENT_COMPLETED}"': "ended"}
 ANSWERED_WITHIN_S = 60.0
 
 
@@ -55,7 +56,7 @@ class Voice:
 
     Attributes:
         asked: In which conversation it asked, by the ids of its messages.
-        ended: Ends of runs that it was told of.
+        heard: How many of its messages were accepted, and how many runs have ended.
     """
 
     def __init__(self, chat: WireChat, threads: Sequence[str], *, silent: bool = False) -> None:
@@ -63,7 +64,7 @@ class Voice:
         self.threads = threads
         self.silent = silent
         self.asked: dict[str, str] = {}
-        self.ended = 0
+        self.heard: Counter[str] = Counter()
 
     def plan(self, chance: Random, seconds: float, pauses: tuple[float, float]) -> list[Due]:
         """What it will say, and when."""
@@ -81,25 +82,28 @@ class Voice:
         frames = self.chat.context.frames
         self._before = len(frames)
         self._stamps = Stamps(frames)
-        self._stop = frames.listen(
-            lambda frame: setattr(self, "ended", self.ended + (END in str(frame.payload)))
-        )
+        self._stop = frames.listen(self._hear)
 
     def await_ends(self, count: int) -> None:
-        """Until so many runs have ended.
+        """Until so many runs have ended, and all its messages were accepted, in whichever order.
 
         Raises:
-            NotInTime: when they do not.
+            NotInTime: when they do not, or were not.
         """
         context = self.chat.context
         context.wait_for(
-            lambda: self.ended >= count,
-            awaiting=f"the end of all {count} runs of {context.name}",
+            lambda: self.heard["ended"] >= count and self.heard["accepted"] >= len(self.asked),
+            awaiting=f"{len(self.asked)} messages of {context.name} accepted, {count} runs ended",
             within=ANSWERED_WITHIN_S,
-            look=lambda: f"{self.ended} runs ended",
+            look=lambda: f"{self.heard['accepted']} accepted, {self.heard['ended']} ended",
         )
         self._stop()
         self._stamps.stop()
+
+    def _hear(self, frame: Frame) -> None:
+        if frame.direction is Direction.RECEIVED:
+            text = str(frame.payload)
+            self.heard.update(what for word, what in AWAITED.items() if word in text)
 
     def measure(self, into: Latencies) -> None:
         """Add what this device saw since it listens."""
