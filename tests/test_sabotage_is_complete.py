@@ -6,7 +6,7 @@ from dataclasses import replace as replace_where
 import pytest
 
 from tests.sabotage import breaks
-from tests.sabotage.__main__ import one_of_each
+from tests.sabotage.__main__ import main, one_of_each
 from tests.sabotage.catalogue import SABOTAGES, Sabotage, replace, rewrite
 from tests.sabotage.proof import ROOT, armed, features_with, judge
 
@@ -33,6 +33,20 @@ def test_by_lot_each_promise_is_broken_once_and_in_time_in_every_way():
     assert all(sorted(each.promise for each in one) == sorted(BROKEN) for one in drawn)
     assert {each.name for one in drawn for each in one} == set(SABOTAGES)
     assert one_of_each(7) == drawn[7]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["doors-are-open", "--one-of-each"], "but not both"),
+        (["--seed", "7"], "it needs --one-of-each"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(arguments, told, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
 
 
 def test_the_features_of_a_promise_are_found():

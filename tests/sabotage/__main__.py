@@ -85,6 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--seed", type=int, help="draw the same ones again")
     options = parser.parse_args(arguments)
+    if options.names and options.one_of_each:
+        parser.error("Name sabotages, or have them drawn with --one-of-each, but not both.")
+    if options.seed is not None and not options.one_of_each:
+        parser.error("--seed draws sabotages again: it needs --one-of-each.")
     console = Console(width=180 if not sys.stdout.isatty() else None, soft_wrap=True)
     try:
         sabotages = chosen(options.names)
