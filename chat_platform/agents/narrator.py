@@ -55,19 +55,20 @@ class Narrator:
     def _tell(self, event: AgentStreamEvent) -> Iterator[Narrated]:
         match event:
             case PartEndEvent(part=ThinkingPart(content=content)) if content.strip():
-                yield self._think(content.strip())
+                yield self.think(content.strip())
             case PartStartEvent(part=ToolCallPart(tool_name=tool)):
                 if not self._thought_in_request:
-                    yield self._think(f"I need figures for this. I will use {tool}.")
+                    yield self.think(f"I need figures for this. I will use {tool}.")
             case (
                 PartStartEvent(part=TextPart(content=text))
                 | PartDeltaEvent(delta=TextPartDelta(content_delta=text))
             ) if text:
                 if not self._thought_in_request:
-                    yield self._think("I have what I need. I will put it into words.")
+                    yield self.think("I have what I need. I will put it into words.")
                 yield self._write(text)
 
-    def _think(self, reasoning: str) -> AgentThinking:
+    def think(self, reasoning: str) -> AgentThinking:
+        """The next thought."""
         self._steps += 1
         self._thought_in_request = True
         return AgentThinking(reasoning=reasoning, step=self._steps)

@@ -15,6 +15,7 @@ from chat_platform.agents.names import AgentName
 from chat_platform.agents.narrator import Narrator
 from chat_platform.agents.notices import ToolEvent, milliseconds_since
 from chat_platform.agents.roster import ROLES
+from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.events import (
     AgentCompleted,
     AgentEvent,
@@ -135,7 +136,12 @@ class RunRecord:
             self._working.pop(event.call_id, None)
         await self.listener.notify(self.request.run_id, event)
 
-    def end(self, status: Status, how: str) -> None:
+    def think(self, reasoning: str) -> None:
+        """Tell what the agent considers while its model waits for tools; nothing after the end."""
+        if self.status is None:
+            self.put(self.narrator.think(reasoning))
+
+    def end(self, status: Status, how: str, code: ErrorCode | None = None) -> None:
         """Tell the last events: a start not told yet, tools cut off, nested runs, the completion.
 
         Only the first call counts.
@@ -143,6 +149,7 @@ class RunRecord:
         Args:
             status: how the run ended.
             how: the same in words, to go on with after the agent's title.
+            code: why it failed, for programs.
         """
         if self.status is not None:
             return
@@ -162,6 +169,7 @@ class RunRecord:
             status=status,
             summary=self.summary,
             result=self.narrator.answer if status == "succeeded" else None,
+            code=code,
             usage=usage,
             duration_ms=milliseconds_since(self._began),
         )

@@ -1,5 +1,6 @@
 """The agents there are: what each is for and which tools it may use."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from chat_platform.agents.catalogue import MODELS, PROVIDERS, TEAMS
@@ -32,13 +33,14 @@ class Role:
         """What a language model is told to be."""
         return f"You are the {self.title}. {self.description}\n{_COMMON_INSTRUCTIONS}"
 
-    def describe(self) -> AgentDescription:
-        """The role as clients see it."""
+    def describe(self, *, included: bool) -> AgentDescription:
+        """The role as clients see it; ``included`` in the client's plan or not."""
         definitions = [TOOLS[name].tool_def for name in self.tools]
         return AgentDescription(
             name=self.name,
             title=self.title,
             description=self.description,
+            included=included,
             tools=[
                 ToolDescription(
                     name=definition.name,
@@ -60,20 +62,30 @@ ROLES: dict[AgentName, Role] = {
             ("list_models",),
         ),
         Role(
+            AgentName.DATA,
+            "Data agent",
+            "Shows the usage records themselves, and describes a column of them: mean, median, "
+            "standard deviation.",
+            ("usage_records", "column_statistics"),
+        ),
+        Role(
             AgentName.COST_ANALYST,
             "Cost analyst",
-            "Adds up what was spent, finds the biggest spenders, and forecasts. "
-            "Adds up tables that are attached.",
-            (
-                *("spend_total", "top_spenders", "spend_by_month", "forecast_spend"),
-                *("usage_records", "attachment_total"),
-            ),
+            "Adds up what was spent and finds the biggest spenders. Adds up tables that are "
+            "attached.",
+            ("spend_total", "top_spenders", "spend_by_month", "attachment_total"),
         ),
         Role(
             AgentName.OPTIMIZER,
             "Optimizer",
-            "Compares prices and works out what moving to another model would save.",
+            "Works out what moving to another model would save.",
             ("top_spenders", "compare_prices", "savings_if_moved"),
+        ),
+        Role(
+            AgentName.ACTIONS_PLANNER,
+            "Actions planner",
+            "Says which actions would save most, and in which order to take them.",
+            ("plan_actions",),
         ),
         Role(
             AgentName.REPORTER,
@@ -82,17 +94,82 @@ ROLES: dict[AgentName, Role] = {
             "For a briefing it asks its colleagues.",
             ("spend_total", "top_spenders", "spend_by_month", "ask_colleague"),
         ),
+        Role(
+            AgentName.SUMMARIZER,
+            "Summarizer",
+            "Sums a period up in a few key figures, and compares it with the days before.",
+            ("key_figures",),
+        ),
+        Role(
+            AgentName.FORECASTER,
+            "Forecaster",
+            "Says what will be spent: by the mean of the last weeks, or along the trend.",
+            ("forecast_spend", "spend_trend"),
+        ),
+        Role(
+            AgentName.ANOMALY_DETECTOR,
+            "Anomaly detector",
+            "Finds the days on which a team spent far more, or far less, than it usually does.",
+            ("find_anomalies",),
+        ),
+        Role(
+            AgentName.PRICE_COMPARER,
+            "Price comparer",
+            "Compares the prices of models, and says what a piece of work would cost on each.",
+            ("compare_prices", "quote_work"),
+        ),
+        Role(
+            AgentName.SUPPLY_RESEARCHER,
+            "Supply researcher",
+            "Says how much hangs on single providers, and what the contracts with them say.",
+            ("supply_concentration", "search_documents"),
+        ),
+        Role(
+            AgentName.CORPUS_LIBRARIAN,
+            "Corpus librarian",
+            "Finds what policies, contracts, handbooks and notes say, word for word.",
+            ("search_documents", "list_documents"),
+        ),
+        Role(
+            AgentName.SYNTHETIC_DATA_MAKER,
+            "Synthetic data maker",
+            "Makes usage records that look real, for tests and demonstrations.",
+            ("make_synthetic_records",),
+        ),
+        Role(
+            AgentName.COMPLIANCE_CHECKER,
+            "Compliance checker",
+            "Finds what teams used of providers that the policy does not approve for them.",
+            ("check_compliance", "search_documents"),
+        ),
+        Role(
+            AgentName.QUALITY_REVIEWER,
+            "Quality reviewer",
+            "Checks the books: recomputes every cost from its tokens and the list price.",
+            ("reconcile_spend",),
+        ),
+        Role(
+            AgentName.CAPACITY_PLANNER,
+            "Capacity planner",
+            "Says how many tokens a day each model must bear, with headroom.",
+            ("plan_capacity",),
+        ),
     )
 }
 
 
-def describe_agents() -> list[AgentDescription]:
+def describe_agents(included: Collection[str] | None = None) -> list[AgentDescription]:
     """All agents with their tools and the JSON Schema of each tool's parameters.
 
     Needs no database.
 
+    Args:
+        included: the names of those that the client's plan includes; None when it includes all.
+
     Example:
-        >>> [agent.name for agent in describe_agents()]
-        ['triage', 'cost_analyst', 'optimizer', 'reporter']
+        >>> [agent.name for agent in describe_agents()][:3]
+        ['triage', 'data', 'cost_analyst']
     """
-    return [role.describe() for role in ROLES.values()]
+    return [
+        role.describe(included=included is None or name in included) for name, role in ROLES.items()
+    ]

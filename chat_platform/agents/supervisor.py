@@ -9,18 +9,20 @@ from typing import Literal
 import structlog
 import uuid_utils
 from pydantic_ai import Agent, AgentRun, ToolFailed
-from pydantic_ai.exceptions import RunTimedOut, UsageLimitExceeded
 from pydantic_ai.messages import ModelMessage, ModelRequest, ModelResponse, TextPart
 from pydantic_ai.models import Model
 from pydantic_ai.usage import RunUsage, UsageLimits
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from chat_platform.agents.crew import OFFLINE, Crew
+from chat_platform.agents.failures import failure_of
 from chat_platform.agents.listener import Listener
 from chat_platform.agents.names import AgentName
-from chat_platform.agents.notices import enhance_tool_dispatcher_with_notifications
+from chat_platform.agents.offline.question import reading_once
 from chat_platform.agents.record import NOT_INCLUDED, STOPPED, RunRecord, RunRequest
+from chat_platform.agents.resilience import Resilience
 from chat_platform.agents.tools.dependencies import Dependencies
+from chat_platform.agents.tools.sturdy import sturdy_tools
 from chat_platform.agents.wording import listing
 
 _log = structlog.get_logger(__name__)
@@ -49,6 +51,7 @@ class Supervisor:
         piece_chars: about how long such a piece is.
         tool_pace_ms: pause before a tool works, in milliseconds.
         limits: what one run may take.
+        resilience: what is done about failing tools and models.
 
     Raises:
         UnusableModel: when the model cannot be used, with a sentence for the operator.
@@ -67,9 +70,11 @@ class Supervisor:
         piece_chars: int = 48,
         tool_pace_ms: int = 0,
         limits: RunLimits | None = None,
+        resilience: Resilience | None = None,
     ) -> None:
         self._sessions = sessions
-        self._crew = Crew(model, pace_ms, piece_chars, tool_pace_ms)
+        self._resilience = resilience or Resilience()
+        self._crew = Crew(model, pace_ms, piece_chars, tool_pace_ms, self._resilience)
         self._limits = limits or RunLimits()
 
     async def run(self, request: RunRequest, listener: Listener) -> None:
@@ -79,7 +84,8 @@ class Supervisor:
         there, never raised. When the task is cancelled, the last events are told before
         ``asyncio.CancelledError`` goes on.
         """
-        await self._carry_out(RunRecord(request, listener))
+        with reading_once():
+            await self._carry_out(RunRecord(request, listener))
 
     async def _carry_out(self, record: RunRecord) -> None:
         try:
@@ -95,7 +101,8 @@ class Supervisor:
             raise
         except Exception as error:  # Whatever it is, the run must end in order
             _log.exception("agent_run_failed", run_id=record.request.run_id, agent=record.agent)
-            record.end("failed", f"could not finish the answer: {self._why(error)}")
+            why = failure_of(error, self._limits.tool_calls)
+            record.end("failed", f"could not finish the answer: {why.words}", why.code)
         else:
             tools = listing(record.tools)
             record.end("succeeded", f"answered with {tools or 'no tool'}.")
@@ -109,7 +116,7 @@ class Supervisor:
             return await self._ask_colleague(record, agent, question)
 
         agent = record.agent or AgentName.TRIAGE
-        tools = enhance_tool_dispatcher_with_notifications(self._crew.tools(agent), record.notify)
+        tools = sturdy_tools(self._crew.tools(agent), self._resilience, record.notify, record.think)
         running = self._crew.agent(agent).iter(
             record.request.text,
             message_history=_messages(record.request.history),
@@ -141,15 +148,6 @@ class Supervisor:
         if record.status != "succeeded":
             raise ToolFailed(record.summary)
         return record.narrator.answer
-
-    def _why(self, error: Exception) -> str:
-        """The reason in plain words, without internals."""
-        if isinstance(error, RunTimedOut):
-            return "it took too long. Try a simpler question."
-        if isinstance(error, UsageLimitExceeded):
-            limit = self._limits.tool_calls
-            return f"it needs more than the {limit} tool calls that one answer may take."
-        return "something went wrong on our side. Try again."
 
 
 def _asked(run: AgentRun[Dependencies, str]) -> str | None:

@@ -2,28 +2,34 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from chat_platform.agents.money import format_usd
+from chat_platform.agents.names import AgentName
+from chat_platform.agents.offline.briefing import sections
 from chat_platform.agents.offline.markdown import literal, table
 from chat_platform.agents.offline.plan import Outcome
-from chat_platform.agents.offline.question import Question, Topic
+from chat_platform.agents.offline.question import Question
+from chat_platform.agents.offline.scope_words import of_whom, when
+from chat_platform.agents.offline.specialist_words import RECORDS_SHOWN, records_table
+from chat_platform.agents.offline.specialties import SPECIALTIES
+from chat_platform.agents.offline.topics import Topic
 from chat_platform.agents.periods import in_words
 from chat_platform.agents.tools.attachments import AttachmentTotal
 from chat_platform.agents.tools.results import (
     Catalogue,
-    Filters,
     Forecast,
     PriceComparison,
     Savings,
-    Span,
     SpendByMonth,
     SpendTotal,
     TopSpenders,
     UsageRecords,
 )
+from chat_platform.agents.wording import listing
 
-_RECORDS_SHOWN = 20
+# A few for whoever asked something else; all of them for whoever asks what can be asked.
 _EXAMPLES = (
     "Which are our three most expensive models in September 2026?",
     "How much did Engineering spend last month?",
@@ -31,6 +37,12 @@ _EXAMPLES = (
     "What will we spend in the next 30 days?",
     "Write me a report for September 2026.",
 )
+_ALL_EXAMPLES = (*_EXAMPLES, *(specialty.example for specialty in SPECIALTIES.values()))
+_RIVALS = {
+    Topic.FORECAST: (AgentName.FORECASTER, _EXAMPLES[3]),
+    Topic.REPORT: (AgentName.REPORTER, _EXAMPLES[4]),
+}
+_COLLEAGUES = listing(name.replace("_", " ") for name in AgentName if name is not AgentName.TRIAGE)
 
 
 def answer(question: Question, outcomes: Sequence[Outcome]) -> str:
@@ -44,12 +56,12 @@ def answer(question: Question, outcomes: Sequence[Outcome]) -> str:
         if outcome.error is not None:
             return f"I could not work that out. {literal(outcome.error)}\n\n{_what_to_ask()}"
     if not outcomes:
-        return _welcome()
+        return _unclear(question) if question.topic is Topic.UNCLEAR else _welcome()
     # What several tools say together; else earlier tools only led to the last one.
     together: dict[Topic, Any] = {
         Topic.REPORT: _report,
         Topic.DAILY: _by_day,
-        Topic.BRIEFING: _briefing,
+        Topic.BRIEFING: partial(_briefing, question),
     }
     if (write := together.get(question.topic)) is not None:
         return str(write([outcome.result for outcome in outcomes]))
@@ -64,6 +76,7 @@ def answer(question: Question, outcomes: Sequence[Outcome]) -> str:
         "list_models": _catalogue,
         "usage_records": _records,
         "attachment_total": _attachment,
+        **{specialty.tool: specialty.write for specialty in SPECIALTIES.values()},
     }
     return str(writers[last.tool](last.result))
 
@@ -71,27 +84,31 @@ def answer(question: Question, outcomes: Sequence[Outcome]) -> str:
 def _welcome() -> str:
     return (
         "Hello! I look after questions about what your company spends on AI models. "
-        "A cost analyst, an optimizer and a reporter work with me.\n\n" + _what_to_ask()
+        f"With me work these agents: {_COLLEAGUES}.\n\n" + _what_to_ask(_ALL_EXAMPLES)
     )
 
 
-def _what_to_ask() -> str:
-    return "You can ask, for example:\n\n" + "\n".join(f"- {example}" for example in _EXAMPLES)
+def _unclear(question: Question) -> str:
+    """Say that it is unclear, and what would be clear, rather than guess."""
+    if not question.candidates:
+        return f"I am not sure what you want to know. {_what_to_ask()}"
+    could = {**_RIVALS, **{topic: (one.agent, one.example) for topic, one in SPECIALTIES.items()}}
+    agents = " or the ".join(could[topic][0].replace("_", " ") for topic in question.candidates)
+    asked = "\n".join(f"- {could[topic][1]}" for topic in question.candidates)
+    return (
+        f"I am not sure who shall answer that: the {agents}? Ask for one thing at a time, "
+        f"for example:\n\n{asked}"
+    )
 
 
-def _when(span: Span) -> str:
-    return f"{in_words(span['period'])} ({span['from_day']} to {span['to_day']})"
-
-
-def _of_whom(filters: Filters) -> str:
-    parts = [filters["model"], filters["provider"], filters["team"] and f"team {filters['team']}"]
-    return ", ".join(part for part in parts if part)
+def _what_to_ask(examples: Sequence[str] = _EXAMPLES) -> str:
+    return "You can ask, for example:\n\n" + "\n".join(f"- {example}" for example in examples)
 
 
 def _total(total: SpendTotal) -> str:
-    whose = _of_whom(total)
+    whose = of_whom(total)
     return (
-        f"The total spend{' of ' + whose if whose else ''} in {_when(total)} was "
+        f"The total spend{' of ' + whose if whose else ''} in {when(total)} was "
         f"**{format_usd(total['cost_usd'])}**.\n\n"
     ) + table(
         ["Requests", "Input tokens", "Output tokens", "Cost"],
@@ -126,14 +143,14 @@ def _ranking_table(ranking: TopSpenders) -> str:
 
 
 def _ranking(ranking: TopSpenders) -> str:
-    spenders, whose = ranking["spenders"], _of_whom(ranking)
+    spenders, whose = ranking["spenders"], of_whom(ranking)
     part = f" for {whose}" if whose else ""
     if not spenders:
-        return f"Nothing was spent{part} in {_when(ranking)}."
+        return f"Nothing was spent{part} in {when(ranking)}."
     first = spenders[0]
     best = "team that spent most" if ranking["by"] == "team" else f"most expensive {ranking['by']}"
     lead = (
-        f"The {best}{part} in {_when(ranking)} is **{first['name']}** "
+        f"The {best}{part} in {when(ranking)} is **{first['name']}** "
         f"with {format_usd(first['cost_usd'])}, {first['share_percent']} % of the bill of "
         f"{format_usd(ranking['total_usd'])}."
     )
@@ -158,12 +175,12 @@ def _months_table(months: SpendByMonth) -> str:
 
 
 def _by_month(months: SpendByMonth) -> str:
-    whose = _of_whom(months)
+    whose = of_whom(months)
     return f"The spend{' of ' + whose if whose else ''} month by month:\n\n{_months_table(months)}"
 
 
 def _forecast(forecast: Forecast) -> str:
-    whose = _of_whom(forecast)
+    whose = of_whom(forecast)
     return (
         f"I expect{' ' + whose + ' to spend' if whose else ' a spend of'} "
         f"**{format_usd(forecast['forecast_usd'])}** in the next {forecast['days']} days.\n\n"
@@ -176,10 +193,10 @@ def _forecast(forecast: Forecast) -> str:
 def _prices(comparison: PriceComparison) -> str:
     models = comparison["models"]
     if not models:
-        return f"No model was used in {_when(comparison)}."
+        return f"No model was used in {when(comparison)}."
     cheapest = models[0]
     return (
-        f"The cheapest {'of these ' if len(models) > 1 else ''}in {_when(comparison)} is "
+        f"The cheapest {'of these ' if len(models) > 1 else ''}in {when(comparison)} is "
         f"**{cheapest['model']}** at {format_usd(cheapest['usd_per_million_tokens'])} per million "
         "tokens as paid.\n\n"
     ) + table(
@@ -207,7 +224,7 @@ def _savings(savings: Savings) -> str:
     )
     return (
         f"Moving from {savings['from_model']} to {savings['to_model']} would "
-        f"{'have ' if dearer else ''}{effect} in {_when(savings)}.\n\n"
+        f"{'have ' if dearer else ''}{effect} in {when(savings)}.\n\n"
     ) + (
         table(
             ["Model", "Cost of the same tokens"],
@@ -233,7 +250,7 @@ def _catalogue(catalogue: Catalogue) -> str:
 
 
 def _by_day(totals: Sequence[SpendTotal]) -> str:
-    whose = _of_whom(totals[0])
+    whose = of_whom(totals[0])
     first, last = totals[0]["from_day"], totals[-1]["to_day"]
     together = sum((Decimal(total["cost_usd"]) for total in totals), Decimal(0))
     days = table(
@@ -246,29 +263,20 @@ def _by_day(totals: Sequence[SpendTotal]) -> str:
 
 
 def _records(found: UsageRecords) -> str:
-    records, whose = found["records"], _of_whom(found)
+    records, whose = found["records"], of_whom(found)
     part = f" of {whose}" if whose else ""
     if not records:
-        return f"There is no usage record{part} in {_when(found)}."
-    shown = records[:_RECORDS_SHOWN]
-    rows = [
-        [
-            *(record["day"], record["provider"], record["model"], record["team"]),
-            f"{record['requests']:,}",
-            format_usd(record["cost_usd"]),
-        ]
-        for record in shown
-    ]
-    columns = ["Day", "Provider", "Model", "Team", "Requests", "Cost"]
+        return f"There is no usage record{part} in {when(found)}."
     return (
-        f"There are **{len(records):,}** usage records{part} in {_when(found)}. "
-        f"These are the first {len(shown)}:\n\n{table(columns, 'llllrr', rows)}"
+        f"There are **{len(records):,}** usage records{part} in {when(found)}. These are the first "
+        f"{min(len(records), RECORDS_SHOWN)}:\n\n{records_table(records)}"
     )
 
 
-def _briefing(answers: Sequence[str]) -> str:
-    costs, savings = answers
-    return f"# Briefing\n\n## What it costs\n\n{costs}\n\n## What could be saved\n\n{savings}"
+def _briefing(question: Question, answers: Sequence[str]) -> str:
+    headings = (section.heading for section in sections(question))
+    parts = (f"## {head}\n\n{text}" for head, text in zip(headings, answers, strict=True))
+    return "\n\n".join(["# Briefing", *parts])
 
 
 def _report(results: Sequence[Any]) -> str:

@@ -26,7 +26,7 @@ _NUMBER_WORDS = {word: number for number, word in enumerate((*_UNITS, *_TEENS), 
     for ones, unit in enumerate((None, *_UNITS))
 }
 # Longer words first: "sixty" begins with "six".
-_NUMBER = rf"(\d{{1,4}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
+NUMBER = rf"(\d{{1,4}}|{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 90, "year": 365}
 _UNIT = r"(day|week|month|quarter|year)s?"
 _MOST_DAYS_BACK = 999
@@ -37,13 +37,13 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _ISO_MONTH = re.compile(r"\b(\d{4}-(?:0[1-9]|1[0-2]))\b")
-_BACK = re.compile(rf"\b(?:last|past|previous)\s+(?:{_NUMBER}\s+)?{_UNIT}\b", re.IGNORECASE)
-_AHEAD = re.compile(rf"\b(?:next|coming|following)\s+(?:{_NUMBER}\s+)?{_UNIT}\b", re.IGNORECASE)
+_BACK = re.compile(rf"\b(?:last|past|previous)\s+(?:{NUMBER}\s+)?{_UNIT}\b", re.IGNORECASE)
+_AHEAD = re.compile(rf"\b(?:next|coming|following)\s+(?:{NUMBER}\s+)?{_UNIT}\b", re.IGNORECASE)
 _THIS = re.compile(r"\bthis\s+(week|month)\b", re.IGNORECASE)
 _DIMENSION = re.compile(r"\b(model|team|provider)(s?)\b", re.IGNORECASE)
 _GROUPING = re.compile(r"\b(?:by|per|each|every)\s+(model|team|provider)\b", re.IGNORECASE)
 _COUNT = re.compile(
-    rf"\btop\s+{_NUMBER}\b|\b{_NUMBER}\s+(?:[a-z]+\s+){{0,3}}?(?:models|teams|providers|model|team|provider)\b",
+    rf"\btop\s+{NUMBER}\b|\b{NUMBER}\s+(?:[a-z]+\s+){{0,3}}?(?:models|teams|providers|model|team|provider)\b",
     re.IGNORECASE,
 )
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from chat_platform.agents.names import AgentName
-from chat_platform.agents.offline.question import Question, Topic
+from chat_platform.agents.offline import briefing
+from chat_platform.agents.offline.question import Question
+from chat_platform.agents.offline.specialties import SPECIALTIES, filters
+from chat_platform.agents.offline.topics import Topic
 from chat_platform.agents.periods import NoDataError, days_of, in_words
 from chat_platform.agents.usage_data import FIRST_DAY, LAST_DAY
 from chat_platform.agents.wording import listing
@@ -46,6 +48,8 @@ def next_calls(question: Question, outcomes: Sequence[Outcome]) -> list[Call]:
         return _savings(question, outcomes)
     if outcomes:
         return []
+    if (specialty := SPECIALTIES.get(question.topic)) is not None:
+        return [Call(specialty.tool, specialty.arguments(question))]
     if question.topic is Topic.DAILY:
         return _daily(question)
     return _briefing(question) if question.topic is Topic.BRIEFING else _figures(question)
@@ -61,11 +65,15 @@ def thought(question: Question, calls: Sequence[Call], outcomes: Sequence[Outcom
         return "A tool could not do that. I will say what was wrong and what can be asked instead."
     if outcomes:
         return "The figures are there. I will put them into words."
+    if question.topic is Topic.UNCLEAR:
+        return "It is unclear who can answer this. I will say so, and what would be clear."
     return "This needs no figures. I will say what I can be asked."
 
 
 def _subject(question: Question) -> str:
     period = in_words(question.period or "all")
+    if (specialty := SPECIALTIES.get(question.topic)) is not None:
+        return specialty.subject.format(period=period)
     subjects = {
         Topic.BRIEFING: f"what matters in {period}",
         Topic.ATTACHMENT: "what is attached to this conversation",
@@ -83,11 +91,6 @@ def _subject(question: Question) -> str:
     return subjects.get(question.topic, "what can be asked")
 
 
-def _filters(question: Question) -> dict[str, Any]:
-    named = {"provider": question.provider, "model": question.model, "team": question.team}
-    return {key: name for key, name in named.items() if name is not None}
-
-
 def _daily(question: Question) -> list[Call]:
     """One total a day, all at once.
 
@@ -101,25 +104,20 @@ def _daily(question: Question) -> list[Call]:
     else:
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         periods = [day.isoformat() for day in days]
-    return [Call("spend_total", {"period": day, **_filters(question)}) for day in periods]
+    return [Call("spend_total", {"period": day, **filters(question)}) for day in periods]
 
 
 def _briefing(question: Question) -> list[Call]:
     """Ask every colleague for what a briefing needs, at once."""
-    when = in_words(question.period or "all")
-    questions = {
-        AgentName.COST_ANALYST: f"Which are our five most expensive models in {when}?",
-        AgentName.OPTIMIZER: f"How can we save money in {when}?",
-    }
     return [
-        Call("ask_colleague", {"agent": str(agent), "question": asked})
-        for agent, asked in questions.items()
+        Call("ask_colleague", {"agent": str(agent), "question": text})
+        for agent, text in briefing.asked(question)
     ]
 
 
 def _figures(question: Question) -> list[Call]:
-    filters = _filters(question)
-    scope = {"period": question.period or "all", **filters}
+    named = filters(question)
+    scope = {"period": question.period or "all", **named}
     by, limit = question.by or "model", question.limit or (_WHOLE_RANKING if question.by else 5)
     models = {"models": list(question.models)} if question.models else {}
     calls = {
@@ -127,15 +125,15 @@ def _figures(question: Question) -> list[Call]:
             Call("spend_total", scope),
             Call("top_spenders", {"by": "model", "limit": _WHOLE_RANKING, **scope}),
             Call("top_spenders", {"by": "team", "limit": _WHOLE_RANKING, **scope}),
-            Call("spend_by_month", filters),
+            Call("spend_by_month", named),
         ],
         Topic.ATTACHMENT: [
             Call("attachment_total", {"column": question.column} if question.column else {})
         ],
         Topic.RECORDS: [Call("usage_records", scope)],
         Topic.PRICES: [Call("compare_prices", {"period": scope["period"], **models})],
-        Topic.FORECAST: [Call("forecast_spend", {"days": question.days or 30, **filters})],
-        Topic.MONTHLY: [Call("spend_by_month", filters)],
+        Topic.FORECAST: [Call("forecast_spend", {"days": question.days or 30, **named})],
+        Topic.MONTHLY: [Call("spend_by_month", named)],
         Topic.RANKING: [Call("top_spenders", {"by": by, "limit": limit, **scope})],
         Topic.TOTAL: [Call("spend_total", scope)],
         Topic.CATALOGUE: [Call("list_models", {})],

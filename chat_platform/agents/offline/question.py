@@ -1,38 +1,27 @@
 """Reads an English question: what it is about, and which period, names and numbers it has."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 
 from chat_platform.agents.offline import phrases
+from chat_platform.agents.offline.topics import Topic, topics_of
 from chat_platform.agents.offline.unknown_names import move, unknown_name
 from chat_platform.agents.tools.results import Dimension
 
 _QUESTIONS_REMEMBERED = 10
-
-
-class Topic(Enum):
-    """What a question is about."""
-
-    ATTACHMENT = "attachment"
-    BRIEFING = "briefing"
-    RECORDS = "records"
-    DAILY = "daily"
-    REPORT = "report"
-    SAVINGS = "savings"
-    PRICES = "prices"
-    FORECAST = "forecast"
-    MONTHLY = "monthly"
-    RANKING = "ranking"
-    TOTAL = "total"
-    CATALOGUE = "catalogue"
-    HELP = "help"
+_READ: ContextVar[dict[str, "Question"]] = ContextVar("texts read")
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a question asks for. ``None`` means that it does not say."""
+    """What a question asks for. ``None`` means that it does not say.
+
+    ``candidates`` are the topics of which an unclear question could be about; ``text`` is
+    the question itself, for what only one topic wants to know.
+    """
 
     topic: Topic
     period: str | None = None
@@ -44,47 +33,28 @@ class Question:
     models: tuple[str, ...] = ()
     days: int | None = None
     column: str | None = None
+    candidates: tuple[Topic, ...] = ()
+    text: str = field(default="", compare=False, repr=False)
 
 
-_MOST = r"(?:top|most|biggest|largest|highest|dearest|expensive|rank(?:ing|ed)?|breakdown|shares?)"
-_WORDS: dict[Topic, tuple[str, ...]] = {
-    Topic.ATTACHMENT: (r"attach(?:ed|ments?)", r"csv"),
-    Topic.BRIEFING: (r"briefings?|brief me",),
-    Topic.RECORDS: (r"(?:usage|every|each|all)(?: \w+)? records?|records? of usage",),
-    Topic.DAILY: (
-        r"(?:each|every) (?:one )?of the (?:last|past|previous) (?:[\w-]+ )?days",
-        r"(?:by|per|each|every) day|day by day|daily",
-    ),
-    Topic.REPORT: (r"reports?|summary|summari[sz]e|overview",),
-    Topic.SAVINGS: (
-        r"sav(?:e|es|ed|ing|ings)|mov(?:e|ed|ing)|switch(?:ed|ing)?|migrat(?:e|ed|ing)",
-        r"replac(?:e|ed|ing)|reduce|cut|optimi[sz](?:e|ation)|cheaper|spend less",
-    ),
-    Topic.PRICES: (r"prices?|pricing|cheap|cheapest|per million|rates?",),
-    Topic.FORECAST: (
-        r"forecasts?|predict(?:ion)?|projection|expect",
-        r"(?:next|coming) (?:\w+ )?(?:day|week|month|quarter)s?",
-    ),
-    Topic.MONTHLY: (r"(?:by|per|each|every) month|month by month|monthly|over time|trend",),
-    Topic.RANKING: (
-        rf"{_MOST}\b.*\b(?:models?|teams?|providers?)",
-        rf"(?:models?|teams?|providers?)\b.*\b{_MOST}",
-        r"(?:by|per|each|every) (?:model|team|provider)",
-        r"(?:which|what|who) (?:models|teams|providers)\b.*\b(?:spend|spent|cost)",
-    ),
-    Topic.TOTAL: (
-        r"spend|spent|spending|costs?|bill|pay|paid|expensive|how much|tokens|requests|usage",
-    ),
-    Topic.CATALOGUE: (r"(?:list|show|which|what|name)\b.*\b(?:models?|teams?|providers?|data)",),
-}
-# In this order: the first topic whose words are there decides.
-_TOPICS = {
-    topic: re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
-    for topic, words in _WORDS.items()
-}
+_NOTHING = (Topic.HELP, Topic.UNCLEAR)
 _FOLLOW_UP = re.compile(
     r"^\s*(?:and|also|now|then|what about|how about|the same|same)\b", re.IGNORECASE
 )
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Within it, each text is read once, however often it is asked what it means.
+
+    A run asks the model several times, each time with all that was said before. What was read is
+    forgotten with the run: no word of a user stays in memory once it is deleted elsewhere.
+    """
+    token = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
 
 
 def understand(texts: Sequence[str]) -> Question:
@@ -96,7 +66,7 @@ def understand(texts: Sequence[str]) -> Question:
     Example:
         >>> understand(["Three most expensive models in September?", "And by team?"])
         Question(topic=<Topic.RANKING: 'ranking'>, period='2026-09', by='team', limit=None,
-        provider=None, model=None, team=None, models=(), days=None, column=None)
+        provider=None, model=None, team=None, models=(), days=None, column=None, candidates=())
     """
     question = Question(Topic.HELP)
     for text in texts[-_QUESTIONS_REMEMBERED:]:
@@ -105,20 +75,28 @@ def understand(texts: Sequence[str]) -> Question:
 
 
 def _read(text: str, before: Question) -> Question:
-    read = _details(text, _topic(text))
-    if before.topic is Topic.HELP or not _FOLLOW_UP.match(text):
+    read = _read_alone(text)
+    if before.topic in _NOTHING or not _FOLLOW_UP.match(text):
         return read
     return _merge(read, before)
 
 
-def _topic(text: str) -> Topic:
-    found = next((topic for topic, words in _TOPICS.items() if words.search(text)), Topic.HELP)
-    if found is Topic.TOTAL and len(phrases.months(text)) > 1:
-        return Topic.MONTHLY
+def _read_alone(text: str) -> Question:
+    read = _READ.get({})
+    if text not in read:
+        read[text] = _details(text, _topics(text))
+    return read[text]
+
+
+def _topics(text: str) -> tuple[Topic, ...]:
+    found = topics_of(text)
+    if found == (Topic.TOTAL,) and len(phrases.months(text)) > 1:
+        return (Topic.MONTHLY,)
     return found
 
 
-def _details(text: str, topic: Topic) -> Question:
+def _details(text: str, topics: tuple[Topic, ...]) -> Question:
+    topic = topics[0] if len(topics) == 1 else Topic.UNCLEAR
     models = phrases.known_models(text)
     provider, team = phrases.known_provider(text), phrases.known_team(text)
     model = models[0] if len(models) == 1 else None
@@ -140,12 +118,15 @@ def _details(text: str, topic: Topic) -> Question:
         models=tuple(models),
         days=phrases.days_ahead(text),
         column=phrases.column(text) if topic is Topic.ATTACHMENT else None,
+        candidates=topics if len(topics) > 1 else (),
+        text=text,
     )
 
 
 def _merge(read: Question, before: Question) -> Question:
     """A follow-up: what it says itself, and the rest from the question before it."""
-    topic = before.topic if read.topic in (Topic.HELP, Topic.CATALOGUE) else read.topic
+    goes_on = read.topic in (*_NOTHING, Topic.CATALOGUE) and not read.candidates
+    topic = before.topic if goes_on else read.topic
     if topic is Topic.TOTAL and read.by and not (read.team or read.model or read.provider):
         topic = Topic.RANKING
     return replace(
@@ -159,4 +140,5 @@ def _merge(read: Question, before: Question) -> Question:
         team=read.team or before.team,
         models=read.models or before.models,
         days=read.days or before.days,
+        text=before.text if goes_on else read.text,
     )

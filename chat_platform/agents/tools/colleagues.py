@@ -8,7 +8,23 @@ from pydantic_ai import RunContext, ToolFailed
 from chat_platform.agents.names import AgentName
 from chat_platform.agents.tools.dependencies import Dependencies
 
-Colleague = Literal["cost_analyst", "optimizer"]
+# All but who answers without figures, and who asks.
+Colleague = Literal[
+    "data",
+    "cost_analyst",
+    "optimizer",
+    "actions_planner",
+    "summarizer",
+    "forecaster",
+    "anomaly_detector",
+    "price_comparer",
+    "supply_researcher",
+    "corpus_librarian",
+    "synthetic_data_maker",
+    "compliance_checker",
+    "quality_reviewer",
+    "capacity_planner",
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 
 
