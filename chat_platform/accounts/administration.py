@@ -31,13 +31,16 @@ class Permission(StrEnum):
 
     SEE_PEOPLE = "see people"
     SEE_USAGE = "see usage"
+    SEE_BREAKERS = "see breakers"
+    SEE_RUNS = "see runs"
+    EXPORT_LEDGER = "export the ledger"
     CHANGE_PEOPLE = "change people"
 
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         "member": frozenset(),
-        "support": frozenset({Permission.SEE_PEOPLE}),
+        "support": frozenset({Permission.SEE_PEOPLE, Permission.SEE_BREAKERS, Permission.SEE_RUNS}),
         "manager": frozenset({Permission.SEE_USAGE}),
         "admin": frozenset(Permission),
     }

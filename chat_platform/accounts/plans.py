@@ -32,8 +32,8 @@ class Terms:
     data_export: bool = True
 
 
-BASIC = frozenset({"triage", "cost_analyst"})
-SAVING = BASIC | {"optimizer"}
+BASIC = frozenset({"triage", "data", "cost_analyst", "summarizer", "corpus_librarian"})
+SAVING = BASIC | {"optimizer", "price_comparer", "actions_planner", "forecaster"}
 
 PRICED: PlanBook = MappingProxyType(
     {

@@ -1,0 +1,1 @@
+"""Billing: what runs cost, who pays it, and what agents earn by them."""
