@@ -36,7 +36,18 @@ from chat_platform.accounts.registrations import Registrations
 from chat_platform.accounts.second_factor import SecondFactors
 from chat_platform.accounts.sessions import Sessions
 from chat_platform.accounts.tokens import AccessTokens
-from chat_platform.chat import ag_ui, attachments_api, export_api, usage_api
+from chat_platform.billing import api as billing_api
+from chat_platform.billing import books_api, office_api
+from chat_platform.billing.api import Billing
+from chat_platform.billing.prices import credit_book
+from chat_platform.chat import (
+    ag_ui,
+    attachments_api,
+    breakers_api,
+    export_api,
+    oversight_api,
+    usage_api,
+)
 from chat_platform.chat import api as chat_api
 from chat_platform.chat.room import ChatRoom
 from chat_platform.contract.errors import ERROR_TEXTS
@@ -62,7 +73,16 @@ ACCOUNT_APIS = (
     ways_api,
     administration_api,
 )
-CHAT_APIS = (chat_api, usage_api, attachments_api, export_api, ag_ui)
+BILLING_APIS = (billing_api, office_api, books_api)
+CHAT_APIS = (
+    chat_api,
+    usage_api,
+    breakers_api,
+    oversight_api,
+    attachments_api,
+    export_api,
+    ag_ui,
+)
 
 
 def create_application(settings: Settings) -> FastAPI:
@@ -83,6 +103,7 @@ def create_application(settings: Settings) -> FastAPI:
         chat = ChatRoom(settings, database, accounts.sessions)
         accounts.own.farewells.on_leaving.append(chat.dismiss)
         app.state.database, app.state.accounts, app.state.chat = database, accounts, chat
+        app.state.billing = Billing(database, credit_book(settings.plans, settings.credits))
         app.state.administration = Administration(
             accounts.sessions,
             timedelta(seconds=settings.trial_lifetime_s),
@@ -107,7 +128,8 @@ def create_application(settings: Settings) -> FastAPI:
     app = FastAPI(title=TITLE, version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
     app.add_middleware(EveryRequest)
     install_problem_handlers(app)
-    for module in (*ACCOUNT_APIS, *CHAT_APIS, health, metrics, documents):
+    rooms = (*ACCOUNT_APIS, *CHAT_APIS, *BILLING_APIS, health, metrics, documents)
+    for module in rooms:
         app.include_router(module.router)
     mount_pages(app)
     return app

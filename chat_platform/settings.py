@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
+from pydantic_core import from_json
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from chat_platform.contract.standing import Plan
 from chat_platform.oauth_settings import ProviderName, ProviderSettings, read_providers
 from chat_platform.saml_settings import SamlSettings, read_company
 
@@ -18,6 +21,7 @@ from chat_platform.saml_settings import SamlSettings, read_company
 SHORTEST_KEY = 32
 
 Seconds = Annotated[float, Field(gt=0)]
+Usd = Annotated[Decimal, Field(ge=0, decimal_places=9)]
 
 
 class Unusable(Exception):
@@ -117,6 +121,11 @@ class Settings(BaseSettings):
         description="open: nobody is refused anything for the plan; priced: each plan gives what "
         "the table in accounts/plans.py says",
     )
+    credits: Annotated[dict[Plan, Usd], NoDecode] = Field(
+        {},
+        description="What plans let spend in a month instead of what docs/billing.md says, as "
+        'JSON in USD: {"early": "5.00"}; only where plans are priced',
+    )
     trial_lifetime_s: Seconds = Field(1_209_600, description="How long a trial lasts")
     admins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -134,6 +143,21 @@ class Settings(BaseSettings):
     agent_model: str = Field(
         "offline", description="The agents' model: offline, or any name pydantic-ai knows"
     )
+    agent_fallback_model: str = Field(
+        "", description="The model to ask when the agents' model fails; unset: none"
+    )
+    model_silence_s: Seconds = Field(30, description="How long a model may be silent")
+    tool_timeout_s: Seconds = Field(30, description="How long one try of a tool may take")
+    tries: int = Field(
+        4, ge=1, description="How often a failing tool or model is tried, the first time included"
+    )
+    retry_pause_s: Seconds = Field(
+        0.1, description="The pause before the second try; it doubles with each further one"
+    )
+    breaker_failures: int = Field(
+        5, ge=1, description="So many failures in a row, and a tool or model is left alone"
+    )
+    breaker_open_s: Seconds = Field(30, description="How long it is left alone then")
     agent_pace_ms: int = Field(
         15, ge=0, description="Pause between streamed pieces of the offline model"
     )
@@ -204,6 +228,11 @@ class Settings(BaseSettings):
     @classmethod
     def _read_company(cls, value: object) -> object:
         return read_company(value)
+
+    @field_validator("credits", mode="before")
+    @classmethod
+    def _read_credits(cls, value: object) -> object:
+        return from_json(value or "{}") if isinstance(value, str) else value
 
     @field_validator("allowed_origins", "admins", mode="before")
     @classmethod

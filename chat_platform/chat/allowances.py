@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chat_platform.accounts.plans import PlanBook, day_is_over, too_long, too_many_at_once
 from chat_platform.accounts.tables import User
+from chat_platform.billing.credit import credit
+from chat_platform.billing.prices import CreditBook
 from chat_platform.chat.store import Refused
 from chat_platform.chat.tables import MessageRow, RunRow
 from chat_platform.contract.errors import ErrorCode
@@ -35,9 +37,11 @@ class Allowances:
 
     Attributes:
         book: What each plan gives.
+        credits: What each plan lets spend in a month.
     """
 
     book: PlanBook
+    credits: CreditBook
 
     def refuse_beyond(self, session: Session, user_id: str, text: str) -> None:
         """Let a question pass and count it, or not; a part of the writer's job that stores it.
@@ -47,14 +51,20 @@ class Allowances:
         """
         plan = session.get_one(User, user_id).current_plan
         terms = self.book[plan]
+        limited = terms.at_once is not None or self.credits[plan] is not None
+        waiting = _waiting(session, user_id) if limited else 0
         if terms.longest_question is not None and len(text) > terms.longest_question:
             raise _refused(too_long(plan, terms))
-        if terms.at_once is not None and _waiting(session, user_id) >= terms.at_once:
+        if terms.at_once is not None and waiting >= terms.at_once:
             raise _refused(too_many_at_once(plan, terms))
         if terms.questions_a_day is not None and asked_today(session, user_id) >= (
             terms.questions_a_day
         ):
             raise _refused(day_is_over(plan, terms))
+        if self.credits[plan] is not None:
+            credit_now = credit(session, user_id, plan, self.credits)
+            if not credit_now.covers(waiting):
+                raise _refused(credit_now.refusal())
         _count(session, user_id)
 
 

@@ -16,6 +16,7 @@ from chat_platform.chat.frames import CLOCK, log_frame
 from chat_platform.chat.log import NewEvent
 from chat_platform.chat.receipts import Change, Request, once
 from chat_platform.chat.rendering import user_html
+from chat_platform.chat.run_charges import hear_opinion
 from chat_platform.chat.store import Refused, message_of
 from chat_platform.chat.tables import EventRow, MessageRow, RunRow
 from chat_platform.contract.errors import ErrorCode
@@ -76,6 +77,7 @@ class MessageChanges:
             row = _own_message(session, request, message_id, "agent")
             row.rating = rating
             session.flush()
+            hear_opinion(session, row, CLOCK.now())
             event = MessageRated(message_id=message_id, rating=rating)
             return _told(session, request, event, MessageChanged(message=message_of(row)))
 

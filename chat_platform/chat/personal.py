@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import ForeignKey, Integer, String, func, insert, select
+from sqlalchemy import ForeignKey, Integer, String, bindparam, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chat_platform.accounts.plans import OPEN, PlanBook
@@ -49,10 +49,20 @@ class PreferencesRow(Base):
     number_format: Mapped[str] = mapped_column(String(10))
 
 
+# Made once, as in chat/log.py: every run ends with these.
+NOTE = insert(UsageRow.metadata.tables[UsageRow.__tablename__])
+TOTALS = select(
+    func.count().label("runs"),
+    func.coalesce(func.sum(UsageRow.tool_calls), 0).label("tool_calls"),
+    func.coalesce(func.sum(UsageRow.input_tokens), 0).label("input_tokens"),
+    func.coalesce(func.sum(UsageRow.output_tokens), 0).label("output_tokens"),
+).where(UsageRow.user_id == bindparam("of_user"))
+
+
 def note_usage(session: Session, user_id: str, run_id: str, completed: AgentCompleted) -> None:
     """Keep what a run used, next to its last event."""
     row = {"run_id": run_id, "user_id": user_id, **completed.usage.model_dump()}
-    session.execute(insert(UsageRow).values(row))
+    session.connection().execute(NOTE, row)
 
 
 @dataclass(frozen=True)
@@ -68,16 +78,16 @@ class PersonalStore:
 
     async def usage(self, user_id: str) -> UsageTotals:
         """All that the user's questions used, and what the plan leaves for today."""
-        query = select(
-            func.count().label("runs"),
-            func.coalesce(func.sum(UsageRow.tool_calls), 0).label("tool_calls"),
-            func.coalesce(func.sum(UsageRow.input_tokens), 0).label("input_tokens"),
-            func.coalesce(func.sum(UsageRow.output_tokens), 0).label("output_tokens"),
-        ).where(UsageRow.user_id == user_id)
         async with self.database.read() as session:
-            counted = (await session.execute(query)).mappings().one()
+            counted = (await session.execute(TOTALS, {"of_user": user_id})).mappings().one()
             today = await session.run_sync(self._today, user_id)
         return UsageTotals(**{name: int(number) for name, number in counted.items()}, today=today)
+
+    async def agents(self, user_id: str) -> frozenset[str] | None:
+        """The agents that the user's plan includes now; None when it includes all."""
+        async with self.database.read() as session:
+            user = await session.get_one(User, user_id)
+            return self.book[user.current_plan].agents
 
     def _today(self, session: Session, user_id: str) -> Today:
         plan = session.get_one(User, user_id).current_plan

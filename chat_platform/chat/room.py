@@ -8,7 +8,16 @@ from datetime import timedelta
 
 from chat_platform.accounts.plans import plan_book
 from chat_platform.accounts.sessions import Sessions
-from chat_platform.agents import RunLimits, Supervisor, UnusableModelError, seed_usage_data
+from chat_platform.agents import (
+    Breakers,
+    Patience,
+    Resilience,
+    RunLimits,
+    Supervisor,
+    UnusableModelError,
+    seed_usage_data,
+)
+from chat_platform.billing.prices import credit_book
 from chat_platform.chat.allowances import Allowances
 from chat_platform.chat.attachments import Attachments
 from chat_platform.chat.bridge import Bridge
@@ -41,18 +50,20 @@ class ChatRoom:
         self.database = database
         self.sessions = sessions
         self.book = plan_book(settings.plans)
-        self.store = ChatStore(database, Allowances(self.book).refuse_beyond)
+        allowances = Allowances(self.book, credit_book(settings.plans, settings.credits))
+        self.store = ChatStore(database, allowances.refuse_beyond)
         self.hub = Hub()
         self.tickets = Tickets(
             database.writer, sessions, timedelta(seconds=settings.ticket_lifetime_s)
         )
         self._runs = RunStore(database, self.book)
+        self.breakers = Breakers(settings.breaker_failures, settings.breaker_open_s)
         self.personal = PersonalStore(database, self.book)
         self.usage_news = UsageNews(self.personal, self.hub)
         self._bridge = Bridge(
             self._runs,
             self.hub,
-            build_supervisor(settings, database),
+            build_supervisor(settings, database, self.breakers),
             on_end=self.usage_news.changed_in,
         )
         self.threads = ThreadChanges(database)
@@ -180,7 +191,7 @@ class ChatRoom:
         socket.end(RESTART, "the server restarts", goodbye)
 
 
-def build_supervisor(settings: Settings, database: Database) -> Supervisor:
+def build_supervisor(settings: Settings, database: Database, breakers: Breakers) -> Supervisor:
     """The agents, on the model that the settings name.
 
     Raises:
@@ -194,6 +205,13 @@ def build_supervisor(settings: Settings, database: Database) -> Supervisor:
             piece_chars=settings.agent_piece_chars,
             tool_pace_ms=settings.tool_pace_ms,
             limits=RunLimits(settings.run_timeout_s, settings.run_tool_calls),
+            resilience=Resilience(
+                Patience(settings.tries, settings.retry_pause_s),
+                settings.tool_timeout_s,
+                settings.model_silence_s,
+                settings.agent_fallback_model,
+                breakers,
+            ),
         )
     except UnusableModelError as problem:
         raise Unusable(f"The setting CHAT_AGENT_MODEL cannot be used: {problem}") from problem

@@ -147,8 +147,9 @@ async def on_status(socket: Connection, message: client.RunStatusRequest) -> Non
 
 
 async def on_agents(socket: Connection, message: client.AgentListRequest) -> None:
-    """List the agents and their tools."""
-    await socket.answer(server.AgentList(agents=describe_agents()), message.id)
+    """List the agents and their tools, and which of them the user's plan includes."""
+    included = await socket.room.personal.agents(socket.user_id)
+    await socket.answer(server.AgentList(agents=describe_agents(included)), message.id)
 
 
 async def on_ping(socket: Connection, message: client.Ping) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from chat_platform.accounts.plans import OPEN, PlanBook
@@ -16,6 +16,7 @@ from chat_platform.chat.attachments import tables_of
 from chat_platform.chat.closing import Ending, closing_events
 from chat_platform.chat.log import LoggedEvent, NewEvent
 from chat_platform.chat.personal import note_usage
+from chat_platform.chat.run_charges import charge_run
 from chat_platform.chat.store import Refused, insert_message
 from chat_platform.chat.tables import MessageRow, RunRow, ThreadRow
 from chat_platform.contract.errors import ErrorCode
@@ -25,6 +26,31 @@ from chat_platform.storage.engine import Database
 
 # How many earlier messages an agent is told.
 REMEMBERED = 40
+# Made once, as in chat/log.py: every run begins and ends with these.
+RUNS = RunRow.metadata.tables[RunRow.__tablename__]
+SET_STATE = (
+    update(RUNS).where(RUNS.c.id == bindparam("of_run")).values(state=bindparam("new_state"))
+)
+QUESTION = (
+    select(RunRow, MessageRow, User)
+    .join(MessageRow, RunRow.message_id == MessageRow.id)
+    .join(User, MessageRow.user_id == User.id)
+    .where(RunRow.id == bindparam("of_run"))
+)
+# Earlier questions, and all answers: later questions may be waiting already.
+SAID_BEFORE = (
+    select(MessageRow.author, MessageRow.text)
+    .where(
+        MessageRow.thread_id == bindparam("of_thread"),
+        or_(
+            MessageRow.author == "agent",
+            and_(MessageRow.author == "user", MessageRow.seq < bindparam("until")),
+        ),
+    )
+    .order_by(MessageRow.seq.desc())
+    .limit(REMEMBERED)
+)
+OWNER = select(ThreadRow.user_id).where(ThreadRow.id == bindparam("of_thread"))
 
 
 @dataclass(frozen=True)
@@ -82,21 +108,10 @@ class RunStore:
 
     async def request(self, run_id: str) -> RunRequest:
         """What the run is asked: the message, whose it is, and what was said before it."""
-        query = (
-            select(RunRow, MessageRow, User)
-            .join(MessageRow, RunRow.message_id == MessageRow.id)
-            .join(User, MessageRow.user_id == User.id)
-            .where(RunRow.id == run_id)
-        )
         async with self.database.read() as session:
-            run, message, user = (await session.execute(query)).one()
-            before = (
-                select(MessageRow.author, MessageRow.text)
-                .where(MessageRow.thread_id == run.thread_id, _said_before(message))
-                .order_by(MessageRow.seq.desc())
-                .limit(REMEMBERED)
-            )
-            said = [(author, text) for author, text in await session.execute(before)]
+            run, message, user = (await session.execute(QUESTION, {"of_run": run_id})).one()
+            place = {"of_thread": run.thread_id, "until": message.seq}
+            said = [(author, text) for author, text in await session.execute(SAID_BEFORE, place)]
         plan = user.current_plan
         return RunRequest(
             run_id=run.id,
@@ -151,14 +166,9 @@ def _record(session: Session, thread_id: str, events: Sequence[NewEvent]) -> lis
                 _set_state(session, new, "ended")
                 user_id = session.get_one(ThreadRow, thread_id).user_id
                 note_usage(session, user_id, str(new.run_id), completed)
+                charge_run(session, user_id, str(new.run_id), completed, new.moment)
     return logged
 
 
 def _set_state(session: Session, event: NewEvent, state: str) -> None:
-    session.execute(update(RunRow).where(RunRow.id == event.run_id).values(state=state))
-
-
-def _said_before(message: MessageRow) -> ColumnElement[bool]:
-    """Earlier questions, and all answers: later questions may be waiting already."""
-    earlier = and_(MessageRow.author == "user", MessageRow.seq < message.seq)
-    return or_(MessageRow.author == "agent", earlier)
+    session.connection().execute(SET_STATE, {"of_run": event.run_id, "new_state": state})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import uuid_utils
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from chat_platform.chat import log, tombstones
@@ -30,6 +30,12 @@ from chat_platform.contract.server_messages import (
 from chat_platform.storage.engine import Database
 
 PAGE = 200
+# Made once, as in chat/log.py: every message comes with these.
+SENT_BEFORE = select(MessageRow).where(
+    MessageRow.user_id == bindparam("of_user"), MessageRow.client_id == bindparam("of_client")
+)
+WRITE = insert(MessageRow.metadata.tables[MessageRow.__tablename__])
+ASK = insert(RunRow.metadata.tables[RunRow.__tablename__])
 Admit = Callable[[Session, str, str], None]
 
 
@@ -144,10 +150,8 @@ class ChatStore:
         html = user_html(text)
 
         def store(session: Session) -> Accepted:
-            sent_before = select(MessageRow).where(
-                MessageRow.user_id == user_id, MessageRow.client_id == client_id
-            )
-            if (found := session.scalar(sent_before)) is not None:
+            request = {"of_user": user_id, "of_client": client_id}
+            if (found := session.scalar(SENT_BEFORE, request)) is not None:
                 _refuse_another(found, thread_id, text)
                 return Accepted(_acceptance_of(session, found), [], None)
             _refuse_what_is_gone(session, user_id, client_id)
@@ -176,7 +180,7 @@ class ChatStore:
                 "message_id": message.message_id,
                 "state": "waiting",
             }
-            session.execute(insert(RunRow).values(run))
+            session.connection().execute(ASK, run)
             reply = MessageAccepted(
                 message_id=message.message_id,
                 thread_id=thread_id,
@@ -225,7 +229,7 @@ def insert_message(
     fields = message.model_dump(exclude={"message_id"})
     row = {"id": message.message_id, "thread_id": thread.id, "user_id": thread.user_id}
     place = {"seq": seq, "client_id": client_id, "folded": folded(message.text)}
-    session.execute(insert(MessageRow).values({**row, **place, **fields}))
+    session.connection().execute(WRITE, {**row, **place, **fields})
 
 
 def _newest_run(thread_id: str, last_seq: int) -> Select[int]:

@@ -7,13 +7,12 @@ from collections.abc import Coroutine
 from typing import Any
 
 import structlog
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from chat_platform.chat.frames import reply_frame
 from chat_platform.chat.hub import Hub
 from chat_platform.chat.personal import PersonalStore
-from chat_platform.chat.tables import ThreadRow
+from chat_platform.chat.runs import OWNER
 from chat_platform.contract.personal import UsageUpdated
 
 log = structlog.get_logger(__name__)
@@ -64,9 +63,8 @@ class UsageNews:
             log.warning("usage_not_told", exc_info=True)
 
     async def _find_owner(self, thread_id: str) -> None:
-        query = select(ThreadRow.user_id).where(ThreadRow.id == thread_id)
         async with self._personal.database.read() as session:
-            owner = await session.scalar(query)
+            owner = await session.scalar(OWNER, {"of_thread": thread_id})
         if owner is not None:
             self.changed(owner)
 

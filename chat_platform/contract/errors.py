@@ -28,6 +28,10 @@ class ErrorCode(StrEnum):
     SERVER_DRAINING = "server_draining"
     TOO_MANY_CONNECTIONS = "too_many_connections"
     INTERNAL = "internal"
+    # Of runs, in their last event:
+    AGENT_UNAVAILABLE = "agent_unavailable"
+    TOOL_FAILED = "tool_failed"
+    TIMEOUT = "timeout"
     # Of accounts, over HTTP:
     INVALID_EMAIL = "invalid_email"
     WEAK_PASSWORD = "weak_password"  # noqa: S105 - a code, no password
@@ -162,6 +166,18 @@ ERROR_TEXTS: dict[ErrorCode, ErrorText] = {
     ErrorCode.INTERNAL: ErrorText(
         "Something went wrong on our side.",
         "Try again; if it happens again, tell support the reference.",
+    ),
+    ErrorCode.AGENT_UNAVAILABLE: ErrorText(
+        "Something that the agents need does not work just now.",
+        "Try again in a minute.",
+    ),
+    ErrorCode.TOOL_FAILED: ErrorText(
+        "A tool that the answer needs could not do its work.",
+        "Try again in a minute, or ask for less.",
+    ),
+    ErrorCode.TIMEOUT: ErrorText(
+        "The answer took too long.",
+        "Try again, or ask a simpler question.",
     ),
     ErrorCode.INVALID_EMAIL: ErrorText(
         "That is not an e-mail address we can write to.",

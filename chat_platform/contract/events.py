@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from chat_platform.contract.base import WireModel
+from chat_platform.contract.errors import ErrorCode
 from chat_platform.contract.standing import Plan
 
 NonEmpty = Annotated[str, Field(min_length=1)]
@@ -82,6 +83,9 @@ class AgentCompleted(WireModel):
     status: Literal["succeeded", "failed", "cancelled"]
     summary: NonEmpty
     result: str | None = Field(description="The whole answer as Markdown; null unless succeeded")
+    code: ErrorCode | None = Field(
+        None, description="Why it failed, for programs; null unless failed for a reason they know"
+    )
     usage: Usage
     duration_ms: Milliseconds
 

@@ -13,6 +13,7 @@ Count = Annotated[int, Field(ge=0)]
 ColourScheme = Literal["auto", "light", "dark"]
 # RFC 5646, reduced to language and region.
 Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+NumberFormat = Annotated[str, Field(pattern=r"^(auto|[a-z]{2,3}(-[A-Z]{2})?)$")]
 
 
 class SeenUpTo(WireModel):
@@ -26,7 +27,9 @@ class Wishes(WireModel):
 
     colour_scheme: ColourScheme | None = None
     language: Language | None = Field(None, description="Of texts, as RFC 5646 writes it: en-GB")
-    number_format: Language | None = Field(None, description="Whose way of writing numbers")
+    number_format: NumberFormat | None = Field(
+        None, description="Whose way of writing numbers; auto: that of the browser's language"
+    )
 
 
 class UsageGet(WireModel):
@@ -117,4 +120,4 @@ class Preferences(WireModel):
     type: ClassVar[str] = "preferences"
     colour_scheme: ColourScheme = "auto"
     language: str = "en-GB"
-    number_format: str = "en-US"
+    number_format: str = "auto"

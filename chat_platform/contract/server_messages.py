@@ -151,6 +151,7 @@ class AgentDescription(WireModel):
     name: NonEmpty
     title: NonEmpty = Field(description="The name people see, for example Cost analyst")
     description: str
+    included: bool = Field(description="Whether the user's plan includes it")
     tools: list[ToolDescription]
 
 

@@ -19,8 +19,9 @@ async def metrics(request: Request) -> Response:
     """All figures in the Prometheus text format. They name no user and hold no text of one.
 
     ``chat_tool_notifications_failed_total``, ``chat_outbox_events``, ``chat_runs_in_hand``,
-    ``chat_open_sockets``, ``chat_waiting_chars``, ``chat_tasks`` and
-    ``chat_database_connections_in_use`` are the platform's own; others, as ``process_open_fds``,
+    ``chat_open_sockets``, ``chat_waiting_chars``, ``chat_tasks``,
+    ``chat_database_connections_in_use``, ``chat_breaker_open``, ``chat_breaker_changes_total``
+    and ``chat_breaker_refusals_total`` are the platform's own; others, as ``process_open_fds``,
     come from its libraries.
     """
     database: Database = request.app.state.database

@@ -26,6 +26,7 @@ PAGES: Mapping[str, str] = {
     "/second-factor": "second_factor.html",
     "/account": "account.html",
     "/admin": "admin.html",
+    "/runs": "runs.html",
     "/chat": "chat.html",
 }
 

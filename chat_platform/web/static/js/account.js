@@ -1,5 +1,6 @@
 // The account page: who one is, and where one is logged in.
 import { asUser, renew } from "./api.js";
+import { offerBill } from "./bill.js";
 import { showDevices } from "./devices.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { focusOn } from "./focus.js";
@@ -45,7 +46,10 @@ async function start() {
     fail: (problem) => showProblem(part("problem"), problem),
     ended: () => goToLogIn(LOGGED_OUT),
   });
-  await refresh();
+  await Promise.all([
+    refresh(),
+    offerBill({ fail: (problem) => showProblem(part("problem"), problem) }),
+  ]);
   outcome.textContent = wordOnReturn();
   whyNotIn();
 }

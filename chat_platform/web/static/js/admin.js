@@ -1,5 +1,7 @@
 // The administration page: what one's role allows of people, their questions, and the trail.
 import { asUser, renew } from "./api.js";
+import { learnBooks } from "./books.js";
+import { itemOfBreaker } from "./breakers.js";
 import { say } from "./coming_in.js";
 import { LOGGED_OUT, NEEDS_LOG_IN, goToLogIn } from "./farewell.js";
 import { focusOn } from "./focus.js";
@@ -19,7 +21,9 @@ let may = [];
 async function learnPermissions() {
   ({ may } = await asUser("GET", "/api/admin/permissions"));
   part("people-part").hidden = part("trail-part").hidden = !may.includes("see people");
-  part("usage-part").hidden = !may.includes("see usage");
+  part("usage-part").hidden = part("books-part").hidden = !may.includes("see usage");
+  part("runs-way").hidden = !may.includes("see runs");
+  part("breakers-part").hidden = !may.includes("see breakers");
   if (!may.length) throw NOTHING_HERE;
 }
 
@@ -45,6 +49,13 @@ async function refresh() {
   }
   if (may.includes("see usage")) {
     fill("usage", "no-usage", (await asUser("GET", "/api/admin/usage")).map(itemOfUsage));
+    const { takings, earnings } = await learnBooks();
+    fill("takings", "no-takings", takings);
+    fill("earnings", "no-earnings", earnings);
+  }
+  if (may.includes("see breakers")) {
+    const breakers = await asUser("GET", "/api/admin/breakers");
+    fill("breakers", "no-breakers", breakers.map(itemOfBreaker));
   }
 }
 

@@ -3,15 +3,18 @@ import { offerAttaching } from "./attaching.js";
 import { ChatClient } from "./client.js";
 import { findSession, say, showState } from "./coming_in.js";
 import { Composer, NOTHING_WRITTEN } from "./composer.js";
+import { draftOf } from "./draft.js";
 import { NEEDS_LOG_IN } from "./farewell.js";
 import { Keeping } from "./keeping.js";
 import { leave, offerLogOut } from "./leaving.js";
 import { offerMessageActions } from "./message_actions.js";
+import { outcomeOf } from "./outcome.js";
 import { newsFor } from "./personal_news.js";
 import { showProblem } from "./problem.js";
 import { Scroller } from "./scroller.js";
+import { Shown } from "./shown.js";
 import { showPlan } from "./standing.js";
-import { unsentOf } from "./unsent.js";
+import { forget, unsentOf } from "./unsent.js";
 
 const part = (id) => document.getElementById(id);
 const tell = (problem) => showProblem(part("problem"), problem);
@@ -37,7 +40,8 @@ const client = new ChatClient({
   changed(thread, envelope) {
     if (thread !== current) return;
     refresh();
-    if (envelope?.type === "agent_completed") tellOutcome(envelope);
+    const outcome = outcomeOf(envelope, thread.activity, stopping);
+    if (outcome) tell(outcome);
   },
   problem: tell,
   standing: (standing) => showPlan(part("plan"), standing),
@@ -50,14 +54,8 @@ const client = new ChatClient({
 const keeping = new Keeping({ client, choose: (id) => openThread(id), tell });
 offerMessageActions(part("log"), { client, current: () => current, tell });
 const composer = new Composer(part("composer"), send);
+const shown = new Shown();
 const scroller = new Scroller(part("log"), part("steps"));
-
-// An answer speaks for itself; without one the user must learn why. Not who stopped it, and
-// not while an agent that was only asked for help has failed: the one that asked goes on.
-function tellOutcome({ run_id: id, payload: { status, summary } }) {
-  if (status === "succeeded" || id === stopping || current.activity.isHelper(id)) return;
-  tell({ message: summary, what_next: "Ask again, or put the question in other words." });
-}
 
 const showTitle = () => keeping.showTitle(current?.id ?? null);
 
@@ -67,8 +65,7 @@ function showThread(thread) {
   history.replaceState(null, "", `#thread=${encodeURIComponent(thread.id)}`);
   keeping.mark(thread.id);
   showTitle();
-  part("log").replaceChildren(thread.conversation.element);
-  part("steps").replaceChildren(thread.activity.element);
+  shown.show(thread);
   refresh({ toEnd: true });
 }
 
@@ -78,11 +75,7 @@ function showNone() {
   history.replaceState(null, "", location.pathname);
   keeping.mark(null);
   showTitle();
-  part("log").replaceChildren();
-  part("steps").replaceChildren();
-  part("welcome").hidden = false;
-  part("activity").dataset.working = "";
-  part("stop").hidden = true;
+  shown.clear();
   composer.focus();
 }
 
@@ -115,8 +108,10 @@ function newThread() {
   creating ??= client
     .create()
     .then(({ thread, description }) => {
+      shown.handOver(thread);
       keeping.put(description);
       showThread(thread);
+      return thread;
     })
     .finally(() => (creating = null));
   return creating;
@@ -125,24 +120,28 @@ function newThread() {
 async function send(text) {
   tell(null);
   if (!text.trim()) return tell(NOTHING_WRITTEN);
+  const unsent = shown.send(current, text);
+  scroller.grown(true);
   try {
-    if (!current) await newThread();
-    const sent = client.send(current, text);
-    refresh({ toEnd: true });
+    const sent = client.send(current ?? (await newThread()), text, { unsent });
+    composer.keep();
     await sent;
   } catch (problem) {
+    unsent.refused();
+    if (!current && shown.inVain) showNone();
     tell(problem);
-    composer.offer(text);
+    composer.giveBack(text);
   }
 }
 
 // What was on its way when the tab was reloaded: all in their order, each under its first id.
 async function sendAgain({ id, threadId, text }) {
   try {
-    await client.send(await client.open(threadId), text, id);
+    await client.send(await client.open(threadId), text, { id });
   } catch (problem) {
     tell(problem);
-    composer.offer(text);
+    forget(id); // it is the user's again: to be sent anew, or not
+    composer.giveBack(text);
   }
 }
 
@@ -169,6 +168,7 @@ async function start() {
   // On a touch screen the focus would bring the keyboard up over the conversation.
   if (!matchMedia("(pointer: coarse)").matches) composer.focus();
   const unsent = unsentOf(user.id);
+  composer.giveBack(draftOf(user.id));
   keeping.set(await client.start());
   await openNamedThread();
   unsent.forEach(sendAgain);

@@ -68,10 +68,10 @@ export class ChatClient {
 
   /**
    * Send a text; it shows at once, and settles when the server has stored or refused it.
-   * `id`: that of a text which was sent before and may have been stored.
+   * `id`: that of a text which was sent before and may have been stored; `unsent`: what
+   * `showUnsent` returned, of a text that is shown already.
    */
-  async send(thread, text, id = newId()) {
-    const unsent = thread.conversation.showUnsent(text);
+  async send(thread, text, { id = newId(), unsent = thread.conversation.showUnsent(text) } = {}) {
     remember({ id, threadId: thread.id, text });
     try {
       const fields = { id, thread_id: thread.id, payload: { text } };

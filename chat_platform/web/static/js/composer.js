@@ -1,4 +1,5 @@
 // Where the user writes: Enter sends, Shift+Enter begins a new line.
+import { keepDraft } from "./draft.js";
 
 /** What is told to those who send nothing. */
 export const NOTHING_WRITTEN = {
@@ -25,6 +26,7 @@ export class Composer {
       event.preventDefault();
       form.requestSubmit();
     });
+    this.#field.addEventListener("input", () => this.keep());
   }
 
   focus() {
@@ -33,7 +35,19 @@ export class Composer {
 
   /** Put a text into the field, unless the user is writing another one already. */
   offer(text) {
-    if (!this.#field.value) this.#field.value = text;
+    if (!this.#field.value) this.giveBack(text);
     this.#field.focus();
+  }
+
+  /** Give a text back that was not taken; what the user writes meanwhile comes after it. */
+  giveBack(text) {
+    if (!this.#field.value) this.#field.value = text;
+    else if (text) this.#field.setRangeText(`${text}\n\n`, 0, 0, "preserve");
+    this.keep();
+  }
+
+  /** Remember what stands in the field: whatever becomes of the page, it is not lost. */
+  keep() {
+    keepDraft(this.#field.value);
   }
 }

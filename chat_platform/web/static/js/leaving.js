@@ -1,5 +1,6 @@
 // Leaving the chat: by the button, or because the log-in has ended.
 import { logOut } from "./api.js";
+import { forgetDrafts } from "./draft.js";
 import { GOODBYE, LOGGED_OUT, goToLogIn } from "./farewell.js";
 import { forgetPreferences } from "./preferences.js";
 import { forgetAll } from "./unsent.js";
@@ -16,6 +17,8 @@ export function offerLogOut(button, tell) {
   button.addEventListener("click", async () => {
     // The server closes the socket before it answers: that must not look like a lost session.
     farewell = GOODBYE;
+    // Before other tabs lose their sockets, too, and leave the page that would hear of it.
+    forgetDrafts();
     try {
       await logOut();
       forgetAll();

@@ -1,11 +1,11 @@
 // The sections of the account page about preferences and use, as they change.
 import { PersonalLine } from "./personal_line.js";
-import { prefer } from "./preferences.js";
+import { AUTO, prefer } from "./preferences.js";
 import { showUsed, tellToday } from "./used.js";
 
 const part = (id) => document.getElementById(id);
 const EXAMPLE = 1234567.89;
-const OFFERED = ["en-US", "de-DE", "fr-FR", "de-CH", "en-IN"];
+const OFFERED = [AUTO, "en-US", "de-DE", "fr-FR", "de-CH", "en-IN"];
 const NAMES = new Intl.DisplayNames(["en"], { type: "region" });
 
 let used = null;
@@ -47,9 +47,10 @@ function choose({ colour_scheme: colours, number_format: numbers }) {
 }
 
 function optionFor(format) {
-  const { region } = new Intl.Locale(format);
-  const place = region ? NAMES.of(region) : format;
-  const example = new Intl.NumberFormat(format).format(EXAMPLE);
+  const language = format === AUTO ? navigator.language : format;
+  const { region } = new Intl.Locale(language);
+  const place = format === AUTO ? "my browser" : region ? NAMES.of(region) : format;
+  const example = new Intl.NumberFormat(language).format(EXAMPLE);
   return new Option(`${example} (${place})`, format);
 }
 

@@ -2,9 +2,14 @@
 
 const COLOURS = "colours";
 const NUMBERS = "numbers";
-const FIRST_FORMAT = "en-US";
+export const AUTO = "auto";
 
-let format = new Intl.NumberFormat(localStorage.getItem(NUMBERS) ?? FIRST_FORMAT);
+let format = formatOf(localStorage.getItem(NUMBERS) ?? AUTO);
+
+// The browser's own language is the one that is not named.
+function formatOf(numbers) {
+  return new Intl.NumberFormat(numbers === AUTO ? undefined : numbers);
+}
 
 /** A number as the user prefers it. */
 export const written = (number) => format.format(number);
@@ -12,7 +17,7 @@ export const written = (number) => format.format(number);
 /** Apply preferences that the platform told, and keep them for the next page. */
 export function prefer({ colour_scheme: colours, number_format: numbers }) {
   document.documentElement.dataset.colours = colours;
-  format = new Intl.NumberFormat(numbers);
+  format = formatOf(numbers);
   localStorage.setItem(COLOURS, colours);
   localStorage.setItem(NUMBERS, numbers);
 }
