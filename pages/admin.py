@@ -23,6 +23,12 @@ class AdminPage(BasePage):
         return self.page.get_by_role("list", name="What was changed").get_by_role("listitem")
 
     @property
+    def earned(self) -> Locator:
+        """What each agent earned this month, an item each."""
+        listed = self.page.get_by_role("list", name="What agents earned this month")
+        return listed.get_by_role("listitem")
+
+    @property
     def levers(self) -> Locator:
         """Everything with which something of somebody can be changed."""
         return self.people.get_by_role("button").or_(self.people.get_by_role("combobox"))

@@ -52,6 +52,17 @@ class ChatPage(BasePage):
         return self.messages.last
 
     @property
+    def being_written(self) -> Locator:
+        """The answer that has begun and is not complete."""
+        return self.messages.and_(self.page.locator("[aria-busy=true]"))
+
+    @property
+    def at_work(self) -> Locator:
+        """Where the page says which agent is at work; empty while none is."""
+        activity = self.page.get_by_role("region", name="Agent activity")
+        return activity.get_by_role("status")
+
+    @property
     def activity(self) -> Locator:
         """One line for each thing the agents did."""
         return self.page.get_by_role("region", name="Agent activity").get_by_role("listitem")

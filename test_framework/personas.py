@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
+from babel.numbers import format_decimal
 from faker import Faker
 
 DOMAIN = "journeys.example"
@@ -20,6 +21,9 @@ SHORTEST_TELLING_PART = 3
 
 Plan = Literal["free", "trial", "early", "mid", "enterprise"]
 Role = Literal["member", "support", "manager", "admin"]
+FIRST_LANGUAGE = "en-GB"
+# Faker's Arabic is that of no country (ISO 3166: AA is nobody's).
+NO_COUNTRY = "_AA"
 GUEST = re.compile(r"Guest[1-9]\d*")
 
 
@@ -40,6 +44,7 @@ class Persona:
         may_not: What they do not.
         patience_s: Seconds from the first click to the first answer that this person bears.
         written: The given name in the person's own script, where that is not Latin.
+        asks_on: What this person asks next, in the same conversation: it is about August 2026.
     """
 
     name: str
@@ -54,6 +59,17 @@ class Persona:
     may_not: tuple[str, ...] = ()
     patience_s: float = 0.0
     written: str = ""
+    asks_on: str = ""
+
+    @property
+    def language(self) -> str:
+        """What this person's browser is set to, as RFC 5646 writes it.
+
+        Example:
+            >>> PERSONAS["Zoë"].language, PERSONAS["Noor"].language
+            ('fr-FR', 'ar')
+        """
+        return self.locale.removesuffix(NO_COUNTRY).replace("_", "-")
 
 
 @dataclass(frozen=True)
@@ -64,11 +80,22 @@ class Identity:
         full_name: First and family name, in the person's own script.
         email: An address nobody else has: not in another scenario, not in another run.
         password: Strong, and without any part of the name.
+        language: What the person's browser is set to, as RFC 5646 writes it.
     """
 
     full_name: str
     email: str
     password: str
+    language: str = FIRST_LANGUAGE
+
+    def written(self, number: int) -> str:
+        """A whole number as this person's browser writes it.
+
+        Example:
+            >>> Identity("Jürgen Margraf", "j@journeys.example", "", "de-DE").written(2023)
+            '2.023'
+        """
+        return format_decimal(number, locale=self.language.replace("-", "_"))
 
 
 PERSONAS: Mapping[str, Persona] = MappingProxyType(
@@ -84,6 +111,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 asks=("What are the three most expensive models in September 2026?",),
                 may_not=("ask for savings", "ask for a report", "download the data"),
                 patience_s=30,
+                asks_on="And in August 2026?",
             ),
             Persona(
                 "Zoë",
@@ -96,6 +124,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("ask for savings",),
                 may_not=("ask for a report", "download the data"),
                 patience_s=20,
+                asks_on="What did we spend on aurora-large in August 2026?",
             ),
             Persona(
                 "Katherine",
@@ -108,6 +137,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("ask for a report", "download the data"),
                 may_not=("see people",),
                 patience_s=20,
+                asks_on="And in August 2026?",
             ),
             Persona(
                 "Grace",
@@ -120,6 +150,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("ask for a report", "download the data"),
                 may_not=("see people", "see usage"),
                 patience_s=20,
+                asks_on="And for August 2026?",
             ),
             Persona(
                 "Yuki",
@@ -132,6 +163,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("ask for savings", "download the data"),
                 may_not=("change people",),
                 patience_s=20,
+                asks_on="What did we spend in total in August 2026?",
                 written="ゆき",
             ),
             Persona(
@@ -145,6 +177,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("download the data",),
                 may_not=("see usage",),
                 patience_s=20,
+                asks_on="And in August 2026?",
                 written="伟",
             ),
             Persona(
@@ -158,6 +191,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("see usage", "ask for a report"),
                 may_not=("see people", "change people"),
                 patience_s=30,
+                asks_on="What did we spend in total in August 2026?",
                 written="نور",
             ),
             Persona(
@@ -172,6 +206,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("see people",),
                 may_not=("change people", "see usage", "download the data"),
                 patience_s=40,
+                asks_on="And in August 2026?",
                 written="נועם",
             ),
             Persona(
@@ -185,6 +220,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 asks=("Which models do we use?",),
                 may=("see people", "change people", "see usage"),
                 patience_s=40,
+                asks_on="What did we spend in total in August 2026?",
             ),
             Persona(
                 "Søren",
@@ -197,6 +233,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("ask for savings", "ask for a report"),
                 may_not=("download the data",),
                 patience_s=20,
+                asks_on="And for August 2026?",
             ),
             Persona(
                 "Jürgen",
@@ -212,6 +249,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("ask for savings",),
                 may_not=("ask for a report",),
                 patience_s=30,
+                asks_on="And in August 2026?",
             ),
             Persona(
                 "Łukasz",
@@ -224,6 +262,7 @@ PERSONAS: Mapping[str, Persona] = MappingProxyType(
                 may=("ask for a report", "ask for savings"),
                 may_not=("see people",),
                 patience_s=20,
+                asks_on="What did we spend in total in August 2026?",
             ),
             Persona("Alan", "free", "en_GB", "He works beside Ada and must never see her threads"),
             Persona("Mallory", "free", "en_US", "A stranger who tries doors that are not hers"),
@@ -254,6 +293,20 @@ def persona_named(name: str) -> Persona:
         ) from None
 
 
+def language_of(owner: str) -> str:
+    """What the browser of somebody in a recording was set to.
+
+    Args:
+        owner: A persona, or a device of one: "Zoë's other device".
+
+    Example:
+        >>> language_of("Zoë's other device"), language_of("somebody else")
+        ('fr-FR', 'en-GB')
+    """
+    persona = PERSONAS.get(owner.partition("'")[0])
+    return FIRST_LANGUAGE if persona is None else persona.language
+
+
 def identity_for(
     persona_name: str, seed: int | str, scenario_key: str, *, run: str = ""
 ) -> Identity:
@@ -281,7 +334,8 @@ def identity_for(
     faker.seed_instance(person_key)
     full_name = f"{persona.written or persona.name} {faker.last_name()}"
     local_part = f"{_ascii(persona.name)}.{_key(person_key, run)[:16]}"
-    return Identity(full_name, f"{local_part}@{DOMAIN}", _password(faker, full_name))
+    address = f"{local_part}@{DOMAIN}"
+    return Identity(full_name, address, _password(faker, full_name), persona.language)
 
 
 @lru_cache

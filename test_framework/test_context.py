@@ -331,7 +331,9 @@ class TestContext:
     def _browser_window(self) -> BrowserWindow:
         self._refuse_when_closed()
         if self._window is None:
-            self._window = self.world.browser.open_window(self.name, self.frames, self.base_url)
+            self._window = self.world.browser.open_window(
+                self.name, self.frames, self.base_url, self.identity.language
+            )
         return self._window
 
     def _refuse_when_closed(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from targets.reference.auditor import ReferenceBooks
 from targets.reference.browser_access import BrowserAccess
 from targets.reference.browser_chat import BrowserChat
 from targets.reference.decoder import decoder
@@ -11,7 +12,9 @@ from targets.reference.life_cycle import PlatformElsewhere, RunningReference
 from targets.reference.stand_in import ReferenceStandIn
 from targets.reference.wire_access import WireAccess
 from targets.reference.wire_chat import WireChat
+from test_framework.books import Books
 from test_framework.events.model import AgentEvent
+from test_framework.services.mailbox import Mailbox
 from test_framework.targets import Access, Chat, LaunchOptions, RunningPlatform, StandIn
 from test_framework.test_context import TestContext
 from test_framework.wire.frame import Frame
@@ -24,7 +27,7 @@ class ReferenceTarget:
 
     name = "reference"
     title = "Reference platform"
-    capabilities = frozenset({"own_settings", "restart", "locked_storage", "plans"})
+    capabilities = frozenset({"own_settings", "restart", "locked_storage", "plans", "faulty_tools"})
 
     def start(self, options: LaunchOptions) -> RunningPlatform:
         """Start it, or use the one at the given address."""
@@ -43,6 +46,10 @@ class ReferenceTarget:
     def decoder(self, owner: str) -> Callable[[Frame], Iterable[AgentEvent]]:
         """The envelope is the contract itself."""
         return decoder(owner)
+
+    def books(self, platform: RunningPlatform, mailbox: Mailbox, name: str) -> Books:
+        """Its ledger and its invoices, which an administrator can export."""
+        return ReferenceBooks(platform, mailbox, name)
 
     def stand_in(self) -> StandIn:
         """The server is the recording; the user does what was recorded."""

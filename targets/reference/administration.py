@@ -14,6 +14,7 @@ from test_framework.test_context import TestContext
 ANYTHING = re.compile(r"\S")
 SPOKE_WITHIN_S = 10.0
 USERS = "/api/admin/users"
+EARNINGS = "/api/admin/earnings"
 
 
 def administration(driver: str, context: TestContext) -> Administration:
@@ -29,6 +30,11 @@ class HttpAdministration:
     def __init__(self, api: Api) -> None:
         self._api = api
         self._told = ""
+
+    @property
+    def api(self) -> Api:
+        """The log-in of this administrator."""
+        return self._api
 
     def people(self, search: str) -> Sequence[ListedPerson]:
         """Those whose name or address holds the text."""
@@ -51,6 +57,11 @@ class HttpAdministration:
         """What was changed for whom by whom."""
         entries = self._try(lambda: self._api.call("GET", "/api/admin/audit")) or []
         return [f"{each['whom']}: {each['what']}, by {each['who']}" for each in entries]
+
+    def earnings(self, month: str) -> list[dict[str, Any]]:
+        """What each agent earned in a month, like ``2026-02``."""
+        found: list[dict[str, Any]] = self._api.call("GET", EARNINGS, params={"month": month})
+        return found
 
     def told(self) -> str:
         """What the platform said to the last attempt."""

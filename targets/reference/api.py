@@ -174,7 +174,11 @@ class Api:
 
     def usage_csv(self) -> str:
         """The usage data that the agents compute on, as the user can download it."""
-        reply = self.http.get("/api/usage-data.csv", headers=self._bearer(self.access_token))
+        return self.download_text("/api/usage-data.csv")
+
+    def download_text(self, path: str, params: dict[str, str] | None = None) -> str:
+        """A file of text that the user can download."""
+        reply = self.http.get(path, params=params, headers=self._bearer(self.access_token))
         if reply.is_error:
             self._read(reply)
         return reply.text

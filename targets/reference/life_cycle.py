@@ -13,6 +13,8 @@ from typing import ClassVar
 import httpx2
 from prometheus_client.parser import text_string_to_metric_families
 
+from targets.reference.settings import ADMINISTRATORS
+from targets.reference.usage_data import UsageData
 from test_framework.services.process import ServerProcess, ServiceFailed
 from test_framework.targets import LaunchOptions, UsageError
 
@@ -36,6 +38,7 @@ class RunningReference:
         "CHAT_PASSWORD_HASH_MEMORY_KIB": "1024",
         # Answers stream, but at the speed of a program that reads, not of a person.
         "CHAT_AGENT_PACE_MS": "3",
+        "CHAT_ADMINS": ADMINISTRATORS,
     }
 
     @classmethod
@@ -90,10 +93,13 @@ class RunningReference:
         """Tell it to stop in order, and do not wait for that."""
         self.process.begin_to_stop()
 
+    @property
+    def _database(self) -> Path:
+        return Path(self.process.env["CHAT_DATA_DIR"]) / "chat.db"
+
     def rows(self) -> dict[str, int]:
         """How many rows each table of its database holds."""
-        database = Path(self.process.env["CHAT_DATA_DIR"]) / "chat.db"
-        with closing(sqlite3.connect(database)) as connection:
+        with closing(sqlite3.connect(self._database)) as connection:
             tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
             return {
                 # The names are the schema's own.
@@ -111,16 +117,35 @@ class RunningReference:
         Raises:
             sqlite3.OperationalError: when the platform itself does not let go of the lock.
         """
-        database = Path(self.process.env["CHAT_DATA_DIR"]) / "chat.db"
-        with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(self._database, isolation_level=None)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
             finally:
                 connection.execute("ROLLBACK")
 
-    def figure(self, name: str) -> float:
-        """A figure that the platform publishes about itself, by its Prometheus name.
+    @property
+    def usage_data(self) -> UsageData:
+        """The data source of its tools, to be troubled."""
+        return UsageData(self._database)
+
+    def change_the_books(self, day: str, model: str, team: str) -> str:
+        """Add a dollar to what a usage record cost, behind the platform's back.
+
+        Returns:
+            The record as an answer names it.
+        """
+        with closing(sqlite3.connect(self._database)) as connection, connection:
+            changed = connection.execute(
+                "UPDATE usage_records SET cost_nano_usd = cost_nano_usd + 1000000000 "
+                "WHERE day = ? AND model = ? AND team = ?",
+                (day, model, team),
+            )
+            assert changed.rowcount == 1, f"{changed.rowcount} records were changed"
+        return f"{day} | {model} | {team}"
+
+    def figure(self, name: str, **labels: str) -> float:
+        """A figure that the platform publishes about itself, by its Prometheus name and labels.
 
         Raises:
             LookupError: when it publishes none of that name.
@@ -128,7 +153,7 @@ class RunningReference:
         answer = httpx2.get(f"{self.base_url}/metrics").raise_for_status()
         for family in text_string_to_metric_families(answer.text):
             for sample in family.samples:
-                if sample.name == name:
+                if sample.name == name and labels.items() <= sample.labels.items():
                     return float(sample.value)
         raise LookupError(f"The platform publishes no figure {name}.")
 

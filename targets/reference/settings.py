@@ -7,8 +7,15 @@ Settings = Mapping[str, str]
 
 # Who runs the platform in the suite, and gives people their plans and roles.
 OPERATOR = "operator@journeys.example"
+# Who reads the ledger at the end of a session, as an administrator.
+AUDITOR = "auditor@journeys.example"
+ADMINISTRATORS = f"{OPERATOR},{AUDITOR}"
 PLANS_HAVE_LIMITS: Settings = MappingProxyType(
-    {"CHAT_PLANS": "priced", "CHAT_ADMINS": OPERATOR, "CHAT_TRIAL_LIFETIME_S": "86400"}
+    {"CHAT_PLANS": "priced", "CHAT_ADMINS": ADMINISTRATORS, "CHAT_TRIAL_LIFETIME_S": "86400"}
+)
+# One question may cost up to 25 cents. Its tool takes so long that another can be asked meanwhile.
+CREDIT_FOR_ONE_QUESTION: Settings = MappingProxyType(
+    {**PLANS_HAVE_LIMITS, "CHAT_CREDITS": '{"early": "0.25"}', "CHAT_TOOL_PACE_MS": "300"}
 )
 TRIALS_LAST_A_SECOND: Settings = MappingProxyType(
     {**PLANS_HAVE_LIMITS, "CHAT_TRIAL_LIFETIME_S": "1"}
@@ -67,3 +74,58 @@ STOPPING_TAKES_FOUR_SECONDS: Settings = MappingProxyType(
 HEARTBEAT_S = 1
 HEARTBEAT_EVERY_SECOND: Settings = MappingProxyType({"CHAT_HEARTBEAT_S": f"{HEARTBEAT_S}"})
 REQUESTS_WITHIN_A_SECOND: Settings = MappingProxyType({"CHAT_REQUEST_WITHIN_S": "1"})
+# Nothing but tries that fail is to be seen: no breaker opens.
+NO_BREAKER_OPENS: Settings = MappingProxyType({"CHAT_BREAKER_FAILURES": "1000"})
+TRIES_ARE_AN_HOUR_APART: Settings = MappingProxyType(
+    {**NO_BREAKER_OPENS, "CHAT_RETRY_PAUSE_S": "3600"}
+)
+TRIES_ARE_APART_AND_RUNS_SHORT: Settings = MappingProxyType(
+    {**TRIES_ARE_AN_HOUR_APART, "CHAT_RUN_TIMEOUT_S": "1"}
+)
+# As it is by default, but that nobody waits for words.
+TOOLS_FAIL_NOW_AND_THEN: Settings = MappingProxyType({"CHAT_AGENT_PACE_MS": "0"})
+# Three failures in a row open a breaker, which then stays open.
+BREAKERS_STAY_OPEN: Settings = MappingProxyType(
+    {
+        "CHAT_BREAKER_FAILURES": "3",
+        "CHAT_BREAKER_OPEN_S": "3600",
+        "CHAT_RETRY_PAUSE_S": "0.01",
+        "CHAT_ADMINS": ADMINISTRATORS,
+    }
+)
+BREAKERS_OPEN_FOR_A_SECOND: Settings = MappingProxyType(
+    {**BREAKERS_STAY_OPEN, "CHAT_BREAKER_OPEN_S": "1"}
+)
+# The port of a service that nobody offers any more (discard, RFC 863).
+NOWHERE = "http://127.0.0.1:9/v1"
+ANOTHER_MODEL: Settings = MappingProxyType(
+    {"CHAT_AGENT_FALLBACK_MODEL": "offline", "CHAT_TRIES": "2"}
+)
+
+
+def model_at(url: str, more: Settings) -> Settings:
+    """The agents ask a real model, at this address, and wait a second for its next word.
+
+    The key is none: the suite's own provider takes any.
+    """
+    return {
+        "CHAT_AGENT_MODEL": "openai-chat:local-model",
+        "CHAT_MODEL_SILENCE_S": "1",
+        "CHAT_RETRY_PAUSE_S": "0.05",
+        "OPENAI_BASE_URL": url,
+        "OPENAI_API_KEY": "any",
+        **more,
+    }
+
+
+def anything_may_fail(model: str) -> Settings:
+    """One platform for all that can go wrong while somebody is answered.
+
+    The model may pause in its answer for a minute. Three failures of it, or of a tool, are enough
+    for it to be left alone for a second. The early plan has credit for one question.
+
+    Args:
+        model: Where the provider of models is.
+    """
+    given = {**CREDIT_FOR_ONE_QUESTION, **BREAKERS_OPEN_FOR_A_SECOND}
+    return model_at(model, {**given, "CHAT_TOOL_PACE_MS": "0", "CHAT_MODEL_SILENCE_S": "60"})

@@ -77,13 +77,16 @@ class BrowserSession:
             return "not started"
         return f"{self._browser.browser_type.name} {self._browser.version} ({self._choice})"
 
-    def open_window(self, owner: str, log: FrameLog, base_url: str) -> BrowserWindow:
+    def open_window(
+        self, owner: str, log: FrameLog, base_url: str, language: str = "en-GB"
+    ) -> BrowserWindow:
         """A fresh browser context for one user.
 
         Args:
             owner: The user's name.
             log: Where the frames of its sockets go.
             base_url: What relative addresses start from.
+            language: What the browser is set to, as RFC 5646 writes it.
 
         Raises:
             UsageError: there is no fitting browser; the message says how to get one.
@@ -92,7 +95,7 @@ class BrowserSession:
         # One that has crashed is no longer connected: the next user gets a fresh one.
         if self._browser is None or not self._browser.is_connected():
             self._browser = self._launch()
-        return BrowserWindow(self._browser, self.options, owner, log, base_url)
+        return BrowserWindow(self._browser, self.options, owner, log, base_url, language=language)
 
     def close(self) -> None:
         """End the browser and Playwright. Idempotent."""

@@ -36,6 +36,8 @@ class BrowserWindow:
         owner: str,
         log: FrameLog,
         base_url: str,
+        *,
+        language: str,
     ) -> None:
         self.owner = owner
         self._browser = browser
@@ -45,7 +47,7 @@ class BrowserWindow:
         self._opening_tab = False
         self.crash: str | None = None
         with self._naming_a_crash():
-            self._context = self._new_context(base_url, options)
+            self._context = self._new_context(base_url, options, language)
             self._recording = Recording(self._context, options, owner)
         self.console = Console(self._context)
 
@@ -127,9 +129,10 @@ class BrowserWindow:
             if self._browser.is_connected():  # with the browser, the window is gone too
                 raise
 
-    def _new_context(self, base_url: str, options: BrowserOptions) -> BrowserContext:
+    def _new_context(self, base_url: str, options: BrowserOptions, language: str) -> BrowserContext:
         context = self._browser.new_context(
             base_url=base_url,
+            locale=language,
             record_video_dir=video_folder(options),
         )
         context.set_default_timeout(patient(ACTION_WITHIN_S) * 1000)

@@ -11,10 +11,12 @@ pytest_plugins = [
     "test_framework.pytest_plugin.feature_files",
     "test_framework.pytest_plugin.step_checks",
     "test_framework.pytest_plugin.fixtures",
+    "test_framework.pytest_plugin.bookkeeping",
     "test_framework.pytest_plugin.failures",
     "test_framework.pytest_plugin.catalogue",
     "test_framework.pytest_plugin.fixture_map",
     "test_framework.audit.plugin",
     "test_framework.reporting.recordings",
+    "test_framework.reporting.books",
     "test_framework.reporting.plugin",
 ]

@@ -16,6 +16,7 @@ from anyio.from_thread import BlockingPortal
 
 from test_framework.browser.options import BrowserOptions
 from test_framework.browser.session import BrowserSession
+from test_framework.pytest_plugin.bookkeeping import Bookkeeping
 from test_framework.pytest_plugin.contexts import CONTEXTS, Cast, Contexts
 from test_framework.pytest_plugin.feature_files import FeatureFile
 from test_framework.pytest_plugin.options import options_of
@@ -82,12 +83,15 @@ def platform(
     pytestconfig: pytest.Config,
     target: Target,
     mailbox: Mailbox,
+    bookkeeping: Bookkeeping,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunningPlatform]:
     """The platform under test, started once; with ``--base-url`` the one that runs there."""
     launch = _launch_options(pytestconfig, mailbox, tmp_path_factory.mktemp("platform"), {})
     running = target.start(launch)
+    bookkeeping.begin(running, "the platform")
     yield running
+    bookkeeping.finish(running)
     running.stop()
 
 
@@ -164,6 +168,7 @@ def platforms_by_settings(
     pytestconfig: pytest.Config,
     target: Target,
     mailbox: Mailbox,
+    bookkeeping: Bookkeeping,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[PlatformWith]:
     """Platforms with other settings: each is started when first asked for, and then shared."""
@@ -174,11 +179,13 @@ def platforms_by_settings(
         if key not in started:
             folder = tmp_path_factory.mktemp("platform-with")
             launch = _launch_options(pytestconfig, mailbox, folder, settings)
-            started[key] = target.start(launch)
+            started[key] = running = target.start(launch)
+            bookkeeping.begin(running, f"the platform with {_told(settings)}")
         return started[key]
 
     yield find
     for running in started.values():
+        bookkeeping.finish(running)
         running.stop()
 
 
@@ -234,3 +241,8 @@ def _launch_options(
         base_url=options.base_url,
         command=options.platform_command,
     )
+
+
+def _told(settings: Mapping[str, str]) -> str:
+    # The names alone: a value may be a key.
+    return ", ".join(sorted(settings))

@@ -44,6 +44,7 @@ class Options:
         screenshot: "on", "off" or "only-on-failure".
         output: Folder of traces, videos and the like.
         record: Folder of the frames and pages of all scenarios, else None.
+        update_looks: Keep what the pages look like now as what was agreed on.
     """
 
     target_name: str
@@ -58,6 +59,7 @@ class Options:
     screenshot: str
     output: Path
     record: Path | None
+    update_looks: bool
     config: pytest.Config
 
     @cached_property
@@ -113,6 +115,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         ("--screenshot", "only-on-failure", WHEN_TO_SHOOT),
     ):
         add(name, default=default, metavar="WHEN", help=f"{', '.join(choices)} ({default})")
+    add("--update-looks", action="store_true", help="agree on how the pages look now")
     add("--output", default="reports/artifacts", metavar="DIR", help="folder of traces and videos")
 
 
@@ -163,6 +166,7 @@ def _checked(config: pytest.Config) -> Options:
         screenshot=given.screenshot,
         output=(config.rootpath / given.output).absolute(),
         record=(config.rootpath / given.record).absolute() if given.record else None,
+        update_looks=given.update_looks,
         config=config,
     )
 

@@ -17,6 +17,7 @@ from test_framework.browser.finder import has_display
 from test_framework.browser.options import OFF, BrowserOptions
 from test_framework.browser.session import BrowserSession
 from test_framework.browser.window import BrowserCrashed
+from test_framework.personas import language_of
 from test_framework.replay.judging import Judgement
 from test_framework.replay.pace import HELP, GoBack, Keyboard, Pace, Quit
 from test_framework.replay.page_file import read_page_file
@@ -72,7 +73,8 @@ def play(judgement: Judgement, target: Target, options: PlayOptions, console: Co
     with TemporaryDirectory(prefix="replay-") as output, _session(options, Path(output)) as session:
         until = 0
         while True:
-            window = session.open_window(header.owner, FrameLog(header.owner), NOWHERE)
+            log, language = FrameLog(header.owner), language_of(header.owner)
+            window = session.open_window(header.owner, log, NOWHERE, language)
             told = partial(_tell, console)
             player = Player(recording, pages, target.stand_in(), window, told)
             back = _Play(judgement, player, steps, options, console).run(until)

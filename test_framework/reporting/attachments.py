@@ -18,3 +18,8 @@ def attach_table(title: str, header: Sequence[str], rows: Iterable[Sequence[obje
     text = io.StringIO()
     csv.writer(text).writerows([header, *rows])
     allure.attach(redact(text.getvalue()), title, allure.attachment_type.CSV)
+
+
+def attach_chart(title: str, svg: str) -> None:
+    """Show a chart (SVG) inside the step that runs."""
+    allure.attach(redact(svg), title, allure.attachment_type.SVG)

@@ -7,14 +7,16 @@ nothing with it, and what it was running appears as broken.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from test_framework.pytest_plugin.bookkeeping import AUDITS
+from test_framework.pytest_plugin.contexts import CONTEXTS
 from test_framework.pytest_plugin.options import options_of
-from test_framework.reporting import ways_in
+from test_framework.reporting import agents, books, journeys, ways_in
 from test_framework.reporting.allure_results import Results
 from test_framework.reporting.card import card_of, card_of_lost, full_name_of
 from test_framework.reporting.environment import write_environment
@@ -28,6 +30,10 @@ from test_framework.reporting.summary import (
 )
 from test_framework.targets import UsageError
 
+# Any: each table has its own shape, which its own module alone reads.
+Gather = Callable[[list[pytest.TestReport]], Any]
+Lines = Callable[[Any], list[str]]
+Write = Callable[..., Path]
 DEFAULT_FOLDER = "reports/allure-results"
 FOLDER = "chat_is_king_results"
 RESULTS = pytest.StashKey[Results]()
@@ -42,6 +48,12 @@ RUNS_NO_TESTS = (
     "show_fixtures_per_test",
     "showfixtures",
     "steps",
+)
+# At the end of a run: title, what gathers it from the reports, its lines, and what keeps it.
+TABLES: tuple[tuple[str, Gather, Lines, Write], ...] = (
+    ("agents at work", agents.agents_of, agents.lines_of, agents.write),
+    ("ways in", ways_in.ways_of, ways_in.lines_of, ways_in.write),
+    ("journeys", journeys.journeys_of, journeys.lines_of, journeys.write),
 )
 MARKS_OF_RESULTS = ("*-result.json", "*-container.json", "environment.properties")
 
@@ -120,6 +132,14 @@ class _Reporting:
         item.user_properties += note_of(card)
         return (yield)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Generator[None, object, object]:
+        outcome = yield
+        users = item.stash.get(CONTEXTS, None)
+        events = [event for user in (users.values() if users else ()) for event in user.events]
+        item.user_properties.append(agents.sample_of(events))
+        return outcome
+
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
         """The worker died in the middle of this test."""
@@ -129,28 +149,50 @@ class _Reporting:
         report.user_properties = [*report.user_properties, *note_of(card)]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if hasattr(self._config, "workerinput"):
+            return  # nobody reads it there, and the journeys would be kept once a worker
         lines = lines_of(areas_of(reports_of(terminalreporter)))
         if lines:
             terminalreporter.section("promises")
             for line in lines:
                 terminalreporter.line(line, red="BROKEN" in line)
-        self._tell_ways_in(terminalreporter)
+        self._tell_tables(terminalreporter)
+        self._tell_books(terminalreporter)
         seed = options_of(self._config).seed
         terminalreporter.line("")
         terminalreporter.line(f"Results: {self._results.files.folder}")
         terminalreporter.line(f"The report: {GENERATE}")
         terminalreporter.line(f"The same people and faults again: --seed {seed}")
 
-    def _tell_ways_in(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def _tell_tables(self, terminalreporter: pytest.TerminalReporter) -> None:
         kept = [report for outcome, report in reports_of(terminalreporter) if outcome == "kept"]
-        ways = ways_in.ways_of(kept)
-        if ways:
-            terminalreporter.section("ways in")
-            for line in ways_in.lines_of(ways):
-                terminalreporter.line(line)
-            # Beside the results: in reports/, unless another folder was named for them.
-            file = ways_in.write(ways, self._results.files.folder.parent)
+        for title, gather, lines_of_table, write in TABLES:
+            if table := gather(kept):
+                terminalreporter.section(title)
+                for line in lines_of_table(table):
+                    terminalreporter.line(line)
+                # Beside the results: in reports/, unless another folder was named for them.
+                add = self._config.option.add_results
+                file = write(table, self._results.files.folder.parent, add=add)
+                terminalreporter.line(f"Also in {file}")
+
+    def _tell_books(self, terminalreporter: pytest.TerminalReporter) -> None:
+        audits = self._config.stash.get(AUDITS, [])
+        if audits:
+            terminalreporter.section("ledger audit")
+            agree = all(each.agrees for each in audits)
+            for line in books.sentences(audits):
+                terminalreporter.line(line, red=not agree)
+            add = self._config.option.add_results
+            file = books.write(audits, self._results.files.folder.parent, add=add)
             terminalreporter.line(f"Also in {file}")
+
+
+@pytest.fixture(scope="session")
+def journeys_before(pytestconfig: pytest.Config) -> list[dict[str, journeys.Stages]]:
+    """The stages of journeys in the runs before this one, oldest first."""
+    results = pytestconfig.stash.get(RESULTS, None)
+    return [] if results is None else journeys.past(results.files.folder.parent)
 
 
 def _runs_no_tests(config: pytest.Config) -> bool:

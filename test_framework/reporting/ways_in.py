@@ -51,12 +51,25 @@ def lines_of(ways: Mapping[str, Distribution]) -> list[str]:
     ]
 
 
-def write(ways: Mapping[str, Distribution], folder: Path) -> Path:
+def write(ways: Mapping[str, Distribution], folder: Path, *, add: bool = False) -> Path:
     """Keep the table as ``ways-in.json``; seconds throughout.
+
+    Args:
+        ways: How long each took in this run.
+        folder: Where the file is.
+        add: Count what stands there already as well: this run is a part of that one.
 
     Returns:
         The file: way -> scenarios, median, 90th percentile, slowest, and the whole histogram.
     """
+    file = folder / FILE
+    if add and file.is_file():
+        before = json.loads(file.read_text("utf-8"))
+        for way, row in before.items():
+            taken = Distribution.decode(row["histogram"])
+            if way in ways:
+                taken.merge(ways[way])
+            ways = {**ways, way: taken}
     table = {
         way: {
             "scenarios": taken.count,
@@ -67,6 +80,5 @@ def write(ways: Mapping[str, Distribution], folder: Path) -> Path:
         }
         for way, taken in ways.items()
     }
-    file = folder / FILE
     file.write_text(json.dumps(table, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return file

@@ -122,8 +122,10 @@ class Weather:
     Args:
         proxy: The line.
         spells: What is to happen, from ``plan``.
-        linger: A spell that has met nothing goes on for so many seconds more, times the
-            patience, until it has; those behind it come later then.
+        linger: A spell goes on for so many seconds more, times the patience, while its trouble
+            has met nothing at all; those behind it come later then. Once it has, spells are as
+            short as planned: one that waited each time for the user to come would let nobody
+            through who comes seldom.
 
     Example:
         >>> def bad_weather(proxy: FaultProxy, seed: int) -> str:
@@ -181,6 +183,7 @@ class Weather:
 
     def _happen(self) -> None:
         began = time.monotonic()
+        calm = {spell.trouble: self._harm(spell.trouble) for spell in self.spells}
         for spell in self.spells:
             if self._stopped.wait(max(0.0, began + spell.at - time.monotonic())):
                 return
@@ -189,7 +192,7 @@ class Weather:
                 until.callback(_begin(self._proxy, spell.trouble))
                 self._stopped.wait(spell.seconds)
                 overtime = time.monotonic()
-                while self._harm(spell.trouble) == before:
+                while self._harm(spell.trouble) == calm[spell.trouble]:
                     left = overtime + patient(self._linger) - time.monotonic()
                     if left <= 0 or self._stopped.wait(min(left, LOOK_AGAIN_AFTER_S)):
                         break

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-import sys
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import httpx2
 
+from test_framework.services.controlled import ControlledService
 from test_framework.services.identity_provider.faults import Fault
-from test_framework.services.process import ServerProcess
-from test_framework.waiting import patient
-
-READY_LINE = r"Identity provider on (?P<url>http://\S+)"
-COMMAND = (sys.executable, "-m", "test_framework.services.identity_provider", "--port", "0")
-ANSWERS_WITHIN_S = 5.0
 
 
 class Provider:
@@ -77,7 +69,7 @@ class Provider:
         return told
 
 
-class IdentityProvider:
+class IdentityProvider(ControlledService):
     """The process with all the providers.
 
     Example:
@@ -87,36 +79,8 @@ class IdentityProvider:
         ...     google.plan(Fault.WRONG_NONCE)
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Describe it; nothing is started yet. Its log goes to the folder, which exists."""
-        secret = secrets.token_urlsafe(32)
-        self._process = ServerProcess(
-            COMMAND,
-            log_path=folder / "identity_provider.log",
-            ready_line_pattern=READY_LINE,
-            env={"IDENTITY_PROVIDER_SECRET": secret},
-        )
-        self._http = httpx2.Client(
-            headers={"Authorization": f"Bearer {secret}"},
-            timeout=patient(ANSWERS_WITHIN_S),
-            trust_env=False,
-        )
-        self.url = ""
-
-    def start(self) -> Self:
-        """Start it and wait until it listens.
-
-        Raises:
-            ServiceFailed: when it did not start.
-        """
-        self.url = self._process.start()["url"]
-        self._http.base_url = httpx2.URL(self.url)
-        return self
-
-    def stop(self) -> None:
-        """End it."""
-        self._http.close()
-        self._process.stop()
+    module = "test_framework.services.identity_provider"
+    title = "Identity provider"
 
     def __getitem__(self, name: str) -> Provider:
         """The provider of that name: google, microsoft, gitlab, sso, github, saml."""
