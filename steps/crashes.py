@@ -7,6 +7,7 @@ import time
 from pytest_bdd import given, then, when
 
 from steps.chaos import Sky
+from steps.faulty_tools import in_conversation, running
 from steps.people import ANSWERED_WITHIN_S, People, eventually, says
 from targets.reference import settings
 from targets.reference.life_cycle import RunningReference
@@ -32,6 +33,20 @@ def _(people: People, own_platform: OwnPlatform, sky: Sky, who: str) -> RunningR
     return reference
 
 
+@given(
+    says(
+        "{who:Person} is in a conversation of a platform"
+        " that tries again after an hour, and may die"
+    ),
+    target_fixture="reference",
+)
+def _(people: People, own_platform: OwnPlatform, sky: Sky, who: str) -> RunningReference:
+    reference = running(own_platform(settings.TRIES_ARE_AN_HOUR_APART))
+    sky.steady(people[who])
+    in_conversation(people[who])
+    return reference
+
+
 @when(says('{who:Person} asks "{question}", and the platform dies and starts again'))
 def _(people: People, reference: RunningReference, who: str, question: str) -> None:
     actor = people[who]
@@ -39,6 +54,15 @@ def _(people: People, reference: RunningReference, who: str, question: str) -> N
     actor.wire.ask("message.send", actor.wire.thread_id, {"text": question})
     actor.asked += 1
     actor.kept["at work"] = actor.context.wait_for_event(EventKind.AGENT_STARTED).run_id
+    reference.crash()
+    actor.kept["alive since"] = time.time()
+
+
+@when("the platform dies and starts again, and the tools work")
+def _(people: People, reference: RunningReference) -> None:
+    actor = people.latest
+    actor.kept["at work"] = actor.context.wait_for_event(EventKind.AGENT_STARTED).run_id
+    reference.usage_data.give_back()
     reference.crash()
     actor.kept["alive since"] = time.time()
 

@@ -12,9 +12,10 @@ import pytest
 from steps.second_factor import Authenticator
 from targets.reference.administration import HttpAdministration
 from targets.reference.api import Api
+from targets.reference.newcomer import come_in
 from targets.reference.settings import OPERATOR
 from test_framework.pytest_plugin.contexts import Contexts
-from test_framework.services.mailbox import Mailbox, links_in
+from test_framework.services.mailbox import Mailbox
 from test_framework.targets import RunningPlatform
 from test_framework.waiting import patient
 
@@ -28,11 +29,7 @@ Offices = Callable[[RunningPlatform], HttpAdministration]
 def open_office(http: httpx2.Client, mailbox: Mailbox) -> HttpAdministration:
     """Sign up as the operator whom the platform's settings name, and set up a second factor."""
     api = Api(http)
-    mails_before = len(mailbox.mails_to(OPERATOR))
-    api.sign_up(NAME, OPERATOR, PASSWORD)
-    mail = mailbox.wait_for_mail(OPERATOR, "Confirm", after=mails_before)
-    api.confirm(links_in(mail)[0])
-    api.log_in(OPERATOR, PASSWORD)
+    come_in(api, mailbox, NAME, OPERATOR, PASSWORD)
     app = Authenticator(str(api.second_factor("POST", password=PASSWORD)["secret"]))
     api.second_factor("POST", "/confirmation", code=app.next_code())
     return HttpAdministration(api)

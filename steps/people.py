@@ -233,6 +233,12 @@ class People:
             self._actors[label] = self._new_actor(label, name, driver)
         return self._actors[label]
 
+    def with_another_browser(self, name: str) -> Actor:
+        """Close this person's browser; from now on the person is meant in a new one."""
+        self[name].context.page.close()
+        self._actors[name] = self._new_actor(f"{name}'s next browser", name, None)
+        return self[name]
+
 
 @pytest.fixture
 def people(contexts: Contexts, target: Target, driver: str) -> People:

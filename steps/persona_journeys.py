@@ -14,7 +14,7 @@ from steps.logging_in import log_in
 from steps.people import Actor, People, says
 from steps.plans import REPORT
 from steps.providers import come_in, register
-from steps.second_factor import set_up
+from steps.second_factor import enter_code, set_up
 from steps.signing_up import sign_up
 from targets.reference import settings
 from targets.reference.administration import HttpAdministration
@@ -62,8 +62,7 @@ def come_by_password_and_code(who: Actor) -> None:
     ChatPage(who.context.page, who.context.base_url).open()
     who.access.log_out()
     log_in(who)
-    with who.stage("second factor"):
-        who.access.enter_code(who.kept["app"].next_code())
+    enter_code(who, who.kept["app"].next_code())
 
 
 BY_PASSWORD = {"password": come_by_password, "password and code": come_by_password_and_code}
@@ -106,6 +105,7 @@ def refusal_of(call: Callable[[], Any]) -> str:
 
 def refusal_of_question(who: Actor, question: str) -> str:
     """Why there is no answer; empty when there is one."""
+    who.begin_conversation()
     who.ask(question)
     who.wait_until_over()
     said = who.finished_runs()[-1].payload
@@ -173,18 +173,9 @@ def _(people: People, front_door: FrontDoor, who: str, way: str, asks: str) -> N
         actor.ask(question)
 
 
-@then(says("all that {who:Person} asked is answered"))
-def _(people: People, who: str) -> None:
-    actor = people[who]
-    actor.wait_until_answered()
-    asked = len(persona_named(who).asks)
-    ends = [end.payload["status"] for end in actor.finished_runs()]
-    assert ends == ["succeeded"] * asked, f"the runs of {who} ended as {ends}"
-
-
 @then(says("the page and every mail name {who:Person} in full"))
 def _(people: People, who: str) -> None:
-    actor = people[who]
+    actor = people.device_of(who)
     name = actor.context.identity.full_name
     shown = ChatPage(actor.context.page, actor.context.base_url).user_name.inner_text()
     assert name in shown, f"the page shows {shown!r}, not {name!r}"
@@ -199,7 +190,7 @@ def _(people: People, who: str) -> None:
 def _(people: People, who: str, rights: str) -> None:
     persona = persona_named(who)
     agree(persona, "what is allowed", rights, BETWEEN.join(persona.may) or NOTHING)
-    refused = {right: why for right, why in refusals(people[who], rights).items() if why}
+    refused = {right: why for right, why in refusals(people.device_of(who), rights).items() if why}
     assert not refused, f"{who} was refused: {refused}"
 
 
@@ -207,7 +198,8 @@ def _(people: People, who: str, rights: str) -> None:
 def _(people: People, who: str, rights: str) -> None:
     persona = persona_named(who)
     agree(persona, "what is refused", rights, BETWEEN.join(persona.may_not) or NOTHING)
-    allowed = [right for right, why in refusals(people[who], rights).items() if not why]
+    device = people.device_of(who)
+    allowed = [right for right, why in refusals(device, rights).items() if not why]
     assert not allowed, f"{who} was not refused: {allowed}"
 
 

@@ -131,13 +131,14 @@ def _(people: People, who: str) -> None:
     used = used_by_runs(actor)
     if actor.context.has_page:
         personal_page(actor).open()
-    wanted = {term: f"{used[name]:,}" for name, term in TERMS.items()}
+    written = actor.context.identity.written
+    wanted = {term: written(used[name]) for name, term in TERMS.items()}
 
     def seen() -> dict[str, str]:
         if actor.context.has_page:
             return personal_page(actor).figures()
         told = [e.payload for e in actor.context.events if e.type == "usage_updated"]
-        return {term: f"{told[-1][name]:,}" for name, term in TERMS.items()}
+        return {term: written(told[-1][name]) for name, term in TERMS.items()}
 
     actor.context.wait_for(
         lambda: seen() == wanted, awaiting=f"the figures {wanted}", look=lambda: f"{seen()}"

@@ -40,6 +40,7 @@ def _(people: People, who: str) -> None:
 
 
 @given(says("{who:Person} has called the answer {opinion}"))
+@when(says("{who:Person} calls the answer {opinion}"))
 def _(people: People, who: str, opinion: str) -> None:
     revision(people[who]).rate(opinion)
 

@@ -14,6 +14,7 @@ from test_framework.events.delivery import check_delivery
 from test_framework.events.model import RUN_EVENTS, AgentEvent, EventKind, parent_of
 from test_framework.events.sequence import check_sequence
 from test_framework.events.verdict import Verdict
+from test_framework.personas import Identity
 from test_framework.wire.recording import ALL_FIVE_NOTE
 
 GREETING = "Hello, what can you do?"
@@ -23,8 +24,8 @@ SHOWN_AS = {
     EventKind.TOOL_EXECUTING: "Running {tool}",
 }
 TOOL_SHOWN_AS = {
-    "ok": "{tool} finished in {duration_ms:,} ms",
-    "error": "{tool} failed after {duration_ms:,} ms: {error}",
+    "ok": "{tool} finished in {took} ms",
+    "error": "{tool} failed after {took} ms: {error}",
 }
 END_SHOWN_AS = {
     "succeeded": "{title} finished",
@@ -33,15 +34,17 @@ END_SHOWN_AS = {
 }
 
 
-def shown_as(event: AgentEvent, title: str) -> str:
-    """The words for an event of a run on the page; ``title`` is that of its agent."""
+def shown_as(event: AgentEvent, title: str, reader: Identity) -> str:
+    """The words for an event of a run on the reader's page; ``title`` is that of its agent."""
+    took = ""
     if event.kind is EventKind.TOOL_COMPLETED:
         words = TOOL_SHOWN_AS[event.payload["status"]]
+        took = reader.written(event.payload["duration_ms"])
     elif event.kind is EventKind.AGENT_COMPLETED:
         words = END_SHOWN_AS[event.payload["status"]]
     else:
         words = SHOWN_AS[event.kind]
-    return words.format_map({**event.payload, "title": title})
+    return words.format_map({**event.payload, "title": title, "took": took})
 
 
 def judge_runs(people: People, who: str) -> Verdict:
@@ -173,7 +176,7 @@ def _(people: People) -> None:
     actor.wait_until_over()
     run = of_run(actor)
     title = catalogue_for(people, actor.name).title(run[0].payload["agent"])
-    expected = [shown_as(e, str(title)) for e in run]
+    expected = [shown_as(e, str(title), actor.context.identity) for e in run]
     page = ChatPage(actor.context.page, actor.context.base_url)
 
     def told_in_order() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.admin import AdminPage
 from pages.own_account import LeavePage, NewAddressPage
+from pages.runs import RunsPage
 from pages.second_factor import SecondFactorPage
 from steps.mailed_links import care
 from steps.own_account import new_address_of
@@ -11,6 +12,7 @@ from steps.people import Actor
 from steps.scene_book import SceneBook, open_page
 from steps.second_factor import Authenticator, set_up
 from targets.reference.administration import PageAdministration
+from targets.reference.oversight import PageOversight
 from targets.reference.wire_access import WireAccess
 
 BOOK = SceneBook()
@@ -109,3 +111,21 @@ def _(who: Actor) -> None:
 @BOOK.scene("looking after people, with something changed", page=AdminPage.path)
 def _(who: Actor) -> None:
     PageAdministration(who.context).give(who.context.identity.email, plan="early")
+
+
+# Looking into runs: the same
+
+
+@BOOK.scene("looking into runs, without the role", page=RunsPage.path)
+def _(who: Actor) -> None:
+    come_in(who)
+    PageOversight(who.context)
+
+
+@BOOK.scene("looking into runs", page=RunsPage.path)
+def _(who: Actor) -> None:
+    who.connect()
+    who.begin_conversation()
+    who.ask("Which models do we use?")
+    who.wait_until_answered()
+    PageOversight(who.context)

@@ -215,7 +215,7 @@ def _(people: People) -> None:
     nested = {e.run_id for e in starts(events.values()) if parent_of(e)}
     expected = [
         (
-            shown_as(e, titles[e.run_id]),
+            shown_as(e, titles[e.run_id], actor.context.identity),
             titles[e.run_id] if e.run_id in nested else "",
         )
         for e in sorted(events.values(), key=lambda e: e.seq or 0)

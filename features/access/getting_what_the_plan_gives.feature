@@ -25,6 +25,23 @@ Feature: Getting what the plan gives
       When Katherine asks "Write me a report for September 2026"
       Then Katherine is answered by the reporter
 
+  @promise:plan-agents-told
+  @wire
+  Rule: Whoever asks who is there is told which agents the plan includes
+
+    Scenario Outline: On the <plan> plan
+      Given plans have their limits
+      And Ada is in a conversation
+      And Ada has been given the <plan> plan
+      When Ada asks which agents there are
+      Then of 16 agents the plan of Ada includes <included>
+      And among these agents is the <one>, and not the <other>
+
+      Examples:
+        | plan  | included | one        | other              |
+        | free  | 5        | summarizer | forecaster         |
+        | early | 9        | forecaster | compliance checker |
+
   @promise:plan-questions-a-day
   @wire
   Rule: The plan decides how many questions one may ask a day

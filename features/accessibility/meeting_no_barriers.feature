@@ -86,6 +86,7 @@ Feature: Meeting no barriers
         | leaving for good                            |
         | leaving for good, refused                   |
         | looking after people, without the role      |
+        | looking into runs, without the role         |
 
     @needs:own_settings
     Scenario Outline: Inside as <role>, <place>
@@ -100,6 +101,7 @@ Feature: Meeting no barriers
         | admin   | looking after people                         |
         | admin   | looking after people, with something changed |
         | support | looking after people                         |
+        | admin   | looking into runs                            |
 
     @needs:own_settings
     Scenario: Inside, with providers that open the account

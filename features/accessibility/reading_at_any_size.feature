@@ -48,6 +48,7 @@ Feature: Reading at any size
       Examples:
         | place                                        |
         | looking after people, with something changed |
+        | looking into runs                            |
 
     @needs:own_settings
     Scenario: The account, with providers that open it

@@ -85,6 +85,7 @@ Feature: Using the keyboard alone
       Examples:
         | place                |
         | looking after people |
+        | looking into runs    |
 
   @promise:focus-kept
   Rule: After each action the focus stands where one goes on

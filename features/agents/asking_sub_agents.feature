@@ -36,3 +36,14 @@ Feature: Asking sub-agents
       Given Grace is in a conversation
       When Grace asks "Prepare a briefing for September 2026"
       Then the activity on the page tells every event of every run, in order, under the name of its agent
+
+  @promise:sub-agents-side-by-side
+  @wire
+  Rule: However many sub-agents are needed, they work side by side
+
+    Scenario: A full briefing by six specialists
+      Given Grace is in a conversation
+      When Grace asks "Prepare a full briefing for September 2026"
+      Then the run of Grace shows all five events, complete and in order
+      And 6 sub-agents worked side by side: cost analyst, optimizer, forecaster, anomaly detector, compliance checker, capacity planner
+      And the answer names the 5 most expensive models of "2026-09" in order, with spending and share of the bill, beside other things
