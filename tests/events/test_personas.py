@@ -91,6 +91,7 @@ def test_the_table_that_product_owners_read_says_what_the_suite_knows() -> None:
             "may": ", ".join(each.may) or "nothing",
             "may not": ", ".join(each.may_not) or "nothing",
             "asks": " / ".join(each.asks),
+            "asks on": each.asks_on,
         }
         for each in PERSONAS.values()
         if each.kind

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from anyio.from_thread import BlockingPortal
+from playwright.sync_api import Page
 
 from test_framework.browser.options import OFF, BrowserOptions
 from test_framework.browser.session import BrowserSession
@@ -42,6 +43,13 @@ def own_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserSes
     browser = BrowserSession(BrowserOptions(output, tracing=OFF))
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def page(own_browser: BrowserSession) -> Iterator[Page]:
+    window = own_browser.open_window("a visitor", FrameLog("a visitor"), "http://127.0.0.1")
+    yield window.page
+    window.close()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
@@ -11,19 +9,10 @@ from test_framework.browser.accessibility import as_text, barriers_on, marked_sc
 from test_framework.browser.announcements import Announcement, heard, listen
 from test_framework.browser.keyboard import Keyboard, KeyboardBlocked, out_of_order, unseen
 from test_framework.browser.reflow import NARROWEST, cut_off, wider_text, window_of
-from test_framework.browser.session import BrowserSession
-from test_framework.wire.frame_log import FrameLog
 
 FORM = """<main><h1>Form</h1><form onsubmit="return false"><label>Name <input></label>
 <button>Send</button></form></main>"""
 LIVE = "<div id=r role={role}></div><script>const r = document.getElementById('r')</script>"
-
-
-@pytest.fixture
-def page(own_browser: BrowserSession) -> Iterator[Page]:
-    window = own_browser.open_window("a visitor", FrameLog("a visitor"), "http://127.0.0.1")
-    yield window.page
-    window.close()
 
 
 def show(page: Page, body: str, style: str = "") -> Page:

@@ -42,3 +42,10 @@ def test_the_file_holds_the_figures_and_the_whole_histogram(tmp_path):
     kept = json.loads(file.read_text("utf-8"))["Google"]
     assert (kept["scenarios"], round(kept["median_s"], 2), kept["slowest_s"]) == (3, 2.0, 3.0)
     assert Distribution.decode(kept["histogram"]).count == 3
+
+
+def test_a_part_of_a_run_adds_to_the_other_parts(tmp_path):
+    write(ways_of([Report(sample_of("Google", 1.0), sample_of("GitHub", 1.0))]), tmp_path)
+    file = write(ways_of([Report(sample_of("Google", 2.0))]), tmp_path, add=True)
+    kept = json.loads(file.read_text("utf-8"))
+    assert {way: row["scenarios"] for way, row in kept.items()} == {"Google": 2, "GitHub": 1}

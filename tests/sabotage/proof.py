@@ -71,7 +71,7 @@ def prove(sabotage: Sabotage) -> Proof:
             *("-m", f"promise:{sabotage.promise}", "-x", "-q", "-p", "no:cacheprovider"),
             *("-p", "no:hypothesispytest", "-p", "tests.sabotage.order", f"--junitxml={report}"),
             *("--alluredir", f"{folder}/results", "--output", f"{folder}/artifacts"),
-            *("--tracing", "off", "--screenshot", "off"),
+            *("--tracing", "off", "--screenshot", "off", "--no-ledger-audit"),
         ]
         status = run_apart(sabotage, arguments, said)
         if status is None:

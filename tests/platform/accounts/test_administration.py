@@ -110,6 +110,7 @@ def test_each_role_may_what_its_permissions_say(role: str, ada: Person, margaret
     doors = {
         "see people": ada.http.get(USERS),
         "see usage": ada.http.get("/api/admin/usage"),
+        "see breakers": ada.http.get("/api/admin/breakers"),
         "change people": give(ada, ada, plan="enterprise"),
     }
     for permission, answer in doors.items():

@@ -28,7 +28,14 @@ from .conftest import (
 
 QUESTION = "What did we spend in total in September 2026?"
 WRONG = "not this lamp at all"
-OF_NOBODY = {"model_prices", "usage_records", "oauth_flows", "oauth_posted_answers"}
+OF_NOBODY = {
+    "model_prices",
+    "usage_records",
+    "oauth_flows",
+    "oauth_posted_answers",
+    "ledger_lines",
+    "earning_lines",
+}
 
 Rows = dict[str, list[tuple[object, ...]]]
 
@@ -96,6 +103,9 @@ def test_no_row_of_any_table_names_the_user_any_more(launch, person):
     after = stored(running)
     assert naming(after, of_ada) == {}
     assert naming(after, of_grace) == naming(before, of_grace)
+    # The ledger keeps its lines, and names nobody.
+    for kept in ("ledger_lines", "earning_lines"):
+        assert after[kept] == before[kept]
     # What is named by others, and so by no word of the user's own.
     assert len(after["address_changes"]) == len(after["backup_codes"]) / 10 == 1
 

@@ -4,6 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from chat_platform.agents.offline import question
+from chat_platform.agents.offline.specialties import SPECIALTIES
+from chat_platform.agents.offline.topics import topics_of
 from chat_platform.contract.events import AgentStarted, ToolCompleted, ToolExecuting
 
 from . import ledger
@@ -60,7 +63,7 @@ async def test_forecast(ask, rows):
     mean = ledger.cost(ledger.last_days(rows, 28)) / 28
     assert f"**{ledger.dollars(mean * 30)}** in the next 30 days" in told.answer
     assert f"{ledger.dollars(mean)} a day" in told.answer
-    assert (served_by(told), tools_of(told)) == ("cost_analyst", ["forecast_spend"])
+    assert (served_by(told), tools_of(told)) == ("forecaster", ["forecast_spend"])
 
 
 async def test_cheapest_model(ask, rows):
@@ -73,7 +76,7 @@ async def test_cheapest_model(ask, rows):
     models = sorted({row.model for row in rows}, key=paid)
     assert [line[0] for line in lines_of_table(told.answer)[1:]] == models
     assert f"**{models[0]}** at {ledger.dollars(paid(models[0]))} per million" in told.answer
-    assert (served_by(told), tools_of(told)) == ("optimizer", ["compare_prices"])
+    assert (served_by(told), tools_of(told)) == ("price_comparer", ["compare_prices"])
 
 
 async def test_savings_of_a_named_move(ask, rows):
@@ -133,10 +136,27 @@ async def test_follow_up_keeps_the_period(ask, rows):
     ]
 
 
+async def test_a_text_is_read_once_in_a_run_and_forgotten_with_it(ask, monkeypatch):
+    read = []
+
+    def note(text):
+        read.append(text)
+        return topics_of(text)
+
+    monkeypatch.setattr(question, "topics_of", note)
+    told = await ask("Which are our three most expensive models in September 2026?")
+    assert tools_of(told) == ["top_spenders"]
+    assert len(read) == 1
+    await ask("Which are our three most expensive models in September 2026?")
+    assert len(read) == 2
+
+
 async def test_greeting_needs_no_tool_and_says_what_can_be_asked(ask):
     told = await ask("Hello!")
     assert (served_by(told), tools_of(told)) == ("triage", [])
     assert "You can ask" in told.answer
+    for specialty in SPECIALTIES.values():
+        assert f"- {specialty.example}" in told.answer
 
 
 async def test_what_there_is_to_ask_about(ask, rows):
@@ -144,6 +164,8 @@ async def test_what_there_is_to_ask_about(ask, rows):
     assert (served_by(told), tools_of(told)) == ("triage", ["list_models"])
     for name in {row.model for row in rows} | {row.team for row in rows}:
         assert name in told.answer
+    # What else could be asked takes no more room than what was.
+    assert told.answer.count("\n- ") == 5
 
 
 @pytest.mark.parametrize(
@@ -154,6 +176,7 @@ async def test_what_there_is_to_ask_about(ask, rows):
         "What would we save if we moved from aurora-large to cobalt-chat?",
         "What will we spend in the next 30 days?",
         "Write me a report for September 2026.",
+        *(specialty.example for specialty in SPECIALTIES.values()),
     ],
 )
 async def test_every_example_of_the_greeting_is_answered(ask, text):

@@ -66,6 +66,12 @@ Q = Question
         ("Which models and teams are there?", Q(Topic.CATALOGUE, by="model")),
         ("Which models do we use?", Q(Topic.CATALOGUE, by="model")),
         ("Hello, may I march in?", Q(Topic.HELP)),
+        ("Blue is a nice colour", Q(Topic.UNCLEAR)),
+        (
+            "Forecast our peak load",
+            Q(Topic.UNCLEAR, candidates=(Topic.CAPACITY, Topic.FORECAST)),
+        ),
+        ("Which days stand out in August?", Q(Topic.ANOMALIES, "2026-08")),
         ("", Q(Topic.HELP)),
     ],
 )
@@ -127,7 +133,8 @@ RANKED = "Which are our three most expensive models in September?"
         (["Spend in July?", "And for Support?"], Q(Topic.TOTAL, "2026-07", team="Support")),
         (["Spend in July?", "And by provider?"], Q(Topic.RANKING, "2026-07", "provider")),
         ([RANKED, "How much did we spend?"], Q(Topic.TOTAL)),
-        (["Hello", "And now?"], Q(Topic.HELP)),
+        (["Hello", "And now?"], Q(Topic.UNCLEAR)),
+        (["Which days stand out in July?", "And in August?"], Q(Topic.ANOMALIES, "2026-08")),
     ],
 )
 def test_follow_ups_go_on_where_the_question_before_was(texts, expected):

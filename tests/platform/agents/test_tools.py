@@ -10,6 +10,7 @@ from pydantic_ai.models.test import TestModel
 from pydantic_ai.usage import RunUsage
 
 from chat_platform.agents import describe_agents
+from chat_platform.agents.names import AgentName
 from chat_platform.agents.tools import TOOLS
 from chat_platform.agents.tools.dependencies import Dependencies
 from chat_platform.agents.tools.pricing import compare_prices, list_models, savings_if_moved
@@ -217,7 +218,7 @@ async def test_without_data_a_tool_says_so(empty_sessions):
 
 def test_agents_are_described_with_schemas_that_hold():
     agents = describe_agents()
-    assert [agent.name for agent in agents] == ["triage", "cost_analyst", "optimizer", "reporter"]
+    assert [agent.name for agent in agents] == list(AgentName)
     assert {tool.name for agent in agents for tool in agent.tools} == set(TOOLS)
     for agent in agents:
         assert agent.title

@@ -53,6 +53,10 @@ def test_every_code_that_http_may_answer_has_a_status():
         ErrorCode.RUN_IN_PROGRESS,
         ErrorCode.SERVER_DRAINING,
         ErrorCode.TOO_MANY_CONNECTIONS,
+        # In the last event of a run:
+        ErrorCode.AGENT_UNAVAILABLE,
+        ErrorCode.TOOL_FAILED,
+        ErrorCode.TIMEOUT,
     }
     assert set(STATUS) == set(ErrorCode) - only_on_sockets
 

@@ -131,6 +131,14 @@ def add_devices(app: FastAPI, platform: SmallPlatform) -> None:
     """The list of devices; the first is the one at hand."""
     when = "2026-09-14T10:15:00Z"
 
+    @app.get("/api/billing/invoice")
+    async def invoice() -> Any:
+        return {"month": "2026-02", "total": "0.00"}
+
+    @app.get("/api/billing/credit")
+    async def credit() -> Any:
+        return {"plan": "free", "included": None}
+
     @app.get("/api/sessions")
     async def sessions() -> Any:
         times = {"logged_in_at": when, "last_used_at": when}

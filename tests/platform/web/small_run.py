@@ -10,7 +10,7 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 ANSWER = ("The dearest", " is **Opus**.")
 ANSWER_HTML = "<p>The dearest is <strong>Opus</strong>.</p><table><tr><td>9.50</td></tr></table>"
 AGENT = server_messages.AgentDescription(
-    name="cost_analyst", title="Cost detective", description="Counts.", tools=[]
+    name="cost_analyst", title="Cost detective", description="Counts.", included=True, tools=[]
 )
 COMPLETED = events.AgentCompleted(
     status="succeeded",

@@ -88,7 +88,9 @@ def test_a_run_without_an_answer_is_explained(chat: Page, served: Served) -> Non
     thread_id = chat.url.partition("#thread=")[2]
     failed = COMPLETED.model_copy(update={"status": "failed", "summary": "It took too long."})
     served.platform.say(thread_id, failed, "r2")
-    expect(chat.get_by_role("alert")).to_contain_text("It took too long. Ask again")
+    expect(chat.get_by_role("alert")).to_have_text(
+        "It took too long. Your question is kept: “Ask again” beneath it asks it once more."
+    )
 
 
 def test_a_run_can_be_stopped_while_it_goes_on(chat: Page, served: Served) -> None:
@@ -114,7 +116,7 @@ def test_a_run_stopped_elsewhere_is_explained(chat: Page, served: Served) -> Non
     thread_id = chat.url.partition("#thread=")[2]
     stopped = COMPLETED.model_copy(update={"status": "cancelled", "summary": "It was stopped."})
     served.platform.say(thread_id, stopped, served.platform.runs[-1])
-    expect(chat.get_by_role("alert")).to_contain_text("It was stopped. Ask again")
+    expect(chat.get_by_role("alert")).to_contain_text("It was stopped. Your question is kept")
 
 
 def test_a_stop_that_is_refused_is_explained(chat: Page, served: Served) -> None:

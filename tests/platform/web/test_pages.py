@@ -29,6 +29,7 @@ PAGES = {
     "/undo-change": "Take your account back",
     "/leave": "Delete your account",
     "/account": "Your account",
+    "/runs": "Runs and the ledger",
     "/chat": "New conversation",
 }
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"

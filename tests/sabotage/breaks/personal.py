@@ -13,7 +13,7 @@ def other_tabs_keep_their_colours() -> None:
 @breaks("preferences-applied", finding="the figures .* at once")
 def numbers_as_they_were() -> None:
     """Numbers are written as in the United States, whatever is preferred."""
-    rewrite("static/js/preferences.js", "new Intl.NumberFormat(numbers)", "format")
+    rewrite("static/js/preferences.js", "  format = formatOf(numbers);\n", "")
 
 
 @breaks("left-shown", finding="the words '9 of 10 questions left")

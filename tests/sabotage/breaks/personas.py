@@ -6,7 +6,8 @@ from dataclasses import replace as changed
 from chat_platform.accounts.oauth import newcomers
 from chat_platform.accounts.plans import OPEN
 from chat_platform.accounts.sessions import Sessions
-from chat_platform.chat import room
+from chat_platform.chat import room, runs
+from chat_platform.chat.store import ChatStore
 from tests.sabotage.catalogue import breaks, replace
 
 
@@ -42,3 +43,32 @@ def names_in_ascii_only() -> None:
         return in_ascii
 
     replace(newcomers, "_make", make)
+
+
+@breaks("everybody-arrives", finding="messages of the conversation")
+def beginning_gone_on_return() -> None:
+    """Who comes back finds a conversation without its first question and answer."""
+
+    def make(history):
+        async def shortened(self, user_id, thread_id):
+            found = await history(self, user_id, thread_id)
+            return found.model_copy(update={"messages": found.messages[2:]})
+
+        return shortened
+
+    replace(ChatStore, "history", make)
+
+
+@breaks("everybody-arrives", finding="the page said .*, the runs")
+def words_read_counted_by_half() -> None:
+    """Only half of what the models read is counted."""
+
+    def make(note_usage):
+        def less(session, user_id, run_id, completed):
+            used = completed.usage
+            half = used.model_copy(update={"input_tokens": used.input_tokens // 2})
+            note_usage(session, user_id, run_id, completed.model_copy(update={"usage": half}))
+
+        return less
+
+    replace(runs, "note_usage", make)
