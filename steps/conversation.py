@@ -48,6 +48,14 @@ def _(people: People, who: str, question: str) -> None:
     people[who].ask(question)
 
 
+@when(says('{who:Person} asks "{question}" before it has ended'))
+def _(people: People, who: str, question: str) -> None:
+    actor = people[who]
+    actor.ask(question)
+    actor.wait_until_answered()
+    actor.kept["conversation"] = list(actor.chat.conversation())
+
+
 @when(says("{who:Person} reloads the page"))
 def _(people: People, who: str) -> None:
     people[who].context.reload_page()
@@ -59,8 +67,8 @@ def _(people: People, who: str) -> None:
     device.access.enter()
     device.connect()
     device.chat.open_conversation(current_thread(people[who]))
-    people.latest = device
     device.kept = people[who].kept
+    people.latest = device
 
 
 @when(says("{who:Person} sends a message of {nothing}"))

@@ -24,6 +24,17 @@ Feature: Keeping history
       When Ada opens the conversation on another device
       Then the conversation is the same as before
 
+    @browser
+    @wire
+    @needs:own_settings
+    Scenario: Ada asks on while an answer is being written
+      Given agents take their time
+      And Ada is in a conversation
+      And Ada has asked "Write me a report for September 2026" and the answer has begun
+      When Ada asks "Which models do we use?" before it has ended
+      And Ada opens the conversation on another device
+      Then the conversation is the same as before
+
   @promise:numbered-without-gaps
   @wire
   Rule: Everything that happens in a conversation is numbered without a gap

@@ -5,7 +5,7 @@ import itertools
 from chat_platform.chat import closing, log, questions, rendering, run_in_hand, store
 from chat_platform.chat.store import ChatStore
 from chat_platform.contract import envelope
-from tests.sabotage.catalogue import breaks, replace
+from tests.sabotage.catalogue import breaks, replace, rewrite
 
 
 @breaks("fresh-conversation", finding="the conversation holds|the address of a new conversation")
@@ -90,6 +90,16 @@ def raw_html_in_answers() -> None:
                 )
             ),
         )
+
+
+@breaks("history-kept", finding="the conversation as it was")
+def answer_shown_where_it_began() -> None:
+    """Live, an answer stays before what was asked meanwhile; loaded anew, it stands behind."""
+    rewrite(
+        "static/js/conversation.js",
+        '    const article = this.#add("agent", null);\n    this.#unlogged.add(article);\n',
+        '    const article = this.#add("agent", null);\n',
+    )
 
 
 @breaks("history-kept", finding="the conversation as it was|answers in the conversation")

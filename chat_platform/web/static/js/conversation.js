@@ -1,4 +1,5 @@
-// The messages of one thread, as articles.
+// The messages of one thread, as articles, in the order of its log. What is on its way or being
+// written is not in the log yet: it stands behind what is, the user's own words first.
 import { titleOf } from "./agents.js";
 import { figureOf } from "./attachment_view.js";
 import { deedsOf } from "./message_deeds.js";
@@ -14,13 +15,17 @@ export class Conversation {
   // What can be done with each message stands behind it, outside of what it says.
   #deeds = new Map();
   #unsent = new Map();
+  #unlogged = new Set();
 
   /** Show a stored message; replaces what was streamed or is being sent of it. */
   show(message) {
     const { message_id: id, author, agent, text, html, created_at: at } = message;
     const article =
-      this.#articles.get(id) ?? this.#takeUnsent(message) ?? this.#add(author, agent);
+      this.#articles.get(id) ??
+      this.#takeUnsent(message) ??
+      this.#add(author, this.#firstUnlogged());
     this.#articles.set(id, article);
+    this.#log(article);
     article.ariaLabel = author === "user" ? "You" : titleOf(agent);
     article.dataset.time = new Date(at).toLocaleTimeString([], { timeStyle: "short" });
     article.className = author;
@@ -39,7 +44,7 @@ export class Conversation {
     if (this.#articles.has(id)) return;
     const figure = figureOf(attachment);
     this.#articles.set(id, figure);
-    this.element.append(figure);
+    this.element.insertBefore(figure, this.#firstUnlogged());
   }
 
   /** The user thinks this of an answer now: "up", "down" or null. */
@@ -51,7 +56,7 @@ export class Conversation {
   remove(ids) {
     const { activeElement: focused } = document;
     for (const id of ids) {
-      this.#articles.get(id)?.remove();
+      this.#discard(this.#articles.get(id));
       this.#deeds.get(id)?.element.remove();
       this.#articles.delete(id);
       this.#deeds.delete(id);
@@ -70,7 +75,8 @@ export class Conversation {
 
   /** Show the user's own message while it travels; returns how to settle it. */
   showUnsent(text) {
-    const article = this.#add("user");
+    const article = this.#add("user", this.#firstUnlogged(({ ariaBusy }) => ariaBusy));
+    this.#unlogged.add(article);
     article.ariaLabel = "You";
     article.dataset.state = "sending";
     article.textContent = text;
@@ -79,7 +85,7 @@ export class Conversation {
       accepted: (id) => this.#accepted(article, id),
       refused: () => {
         this.#unsent.delete(article);
-        article.remove();
+        this.#discard(article);
       },
     };
   }
@@ -99,7 +105,8 @@ export class Conversation {
   }
 
   #stream(agent) {
-    const article = this.#add("agent");
+    const article = this.#add("agent", null);
+    this.#unlogged.add(article);
     article.ariaLabel = agent ?? titleOf(null);
     article.ariaBusy = "true";
     article.dataset.state = "writing";
@@ -109,7 +116,7 @@ export class Conversation {
   // The stored message may come before or after its acceptance: one article either way.
   #accepted(article, id) {
     if (!this.#unsent.delete(article)) return;
-    if (this.#articles.has(id)) article.remove();
+    if (this.#articles.has(id)) this.#discard(article);
     else this.#articles.set(id, article);
     delete article.dataset.state;
   }
@@ -121,11 +128,31 @@ export class Conversation {
     return article;
   }
 
-  #add(kind) {
+  #add(kind, before) {
     const article = document.createElement("article");
     article.className = kind;
     article.dir = "auto";
-    this.element.append(article);
+    this.element.insertBefore(article, before);
     return article;
+  }
+
+  // The log has it now: before all that it has not. Moved only if it must be, because what is
+  // moved may be read out again.
+  #log(article) {
+    if (!this.#unlogged.delete(article)) return;
+    const first = this.#firstUnlogged();
+    const { DOCUMENT_POSITION_FOLLOWING: later } = Node;
+    if (first && first.compareDocumentPosition(article) & later) first.before(article);
+  }
+
+  #firstUnlogged(wanted = () => true) {
+    if (!this.#unlogged.size) return null;
+    const all = this.element.children;
+    return [...all].find((each) => this.#unlogged.has(each) && wanted(each)) ?? null;
+  }
+
+  #discard(article) {
+    article?.remove();
+    this.#unlogged.delete(article);
   }
 }

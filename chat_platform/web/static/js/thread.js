@@ -2,6 +2,8 @@
 import { Activity } from "./activity.js";
 import { Conversation } from "./conversation.js";
 
+const isBefore = (one, other) => Date.parse(one.created_at) < Date.parse(other.created_at);
+
 export class Thread {
   conversation = new Conversation();
   activity = new Activity();
@@ -24,12 +26,12 @@ export class Thread {
    * are asked for again, and bring no message twice.
    */
   load({ messages, attachments = [], last_seq: lastSeq, newest_run_seq: newestRun }) {
-    const all = [...messages, ...attachments];
-    all.sort((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at));
-    for (const each of all) {
-      if (each.message_id) this.conversation.show(each);
-      else this.conversation.attach(each);
+    const files = [...attachments];
+    for (const message of messages) {
+      while (files.length && isBefore(files[0], message)) this.conversation.attach(files.shift());
+      this.conversation.show(message);
     }
+    for (const file of files) this.conversation.attach(file);
     this.#lastSeq = newestRun ? newestRun - 1 : lastSeq;
   }
 
